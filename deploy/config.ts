@@ -15,7 +15,7 @@ import {
 } from './config-values';
 import { type Registrar } from './delegation';
 import { dkimDomainOf } from './dkim';
-import { STACK_NAMES, type StackName } from './host-config';
+import { ACME_CHALLENGES, STACK_NAMES, type AcmeChallenge, type StackName } from './host-config';
 import { isSold } from './prices';
 
 export interface StackConfig {
@@ -38,6 +38,9 @@ export interface StackConfig {
   readonly mail: 'ses' | 'own';
   readonly dmarcPolicy: 'none' | 'quarantine' | 'reject';
   readonly certificateAuthority: AuthorityName;
+  readonly acmeChallenge: AcmeChallenge;
+  /** null: the authority's choice. */
+  readonly acmeProfile: string | null;
   /** The processor's architecture, and with it the image, follows from it. */
   readonly instanceType: string;
   /** What a machine of the t family does when it has computed for long: cost more, or get slower. */
@@ -82,6 +85,12 @@ const schema = z.strictObject({
   certificateAuthority: z
     .enum(AUTHORITY_NAMES, { error: `must be one of ${AUTHORITY_NAMES.join(', ')}` })
     .default('letsencrypt'),
+  acmeChallenge: z.enum(ACME_CHALLENGES, { error: 'must be http-01 or dns-01' }).default('http-01'),
+  acmeProfile: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, { message: 'must be a profile of the authority, such as classic or shortlived' })
+    .nullable()
+    .default(null),
   mail: z.enum(['ses', 'own'], { error: 'must be ses or own' }).default('ses'),
   dmarcPolicy: z
     .enum(['none', 'quarantine', 'reject'], { error: 'must be none, quarantine or reject' })

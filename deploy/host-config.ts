@@ -13,6 +13,13 @@ export interface HostConfig {
   readonly dataDevice: string | null;
   /** null: Let's Encrypt. */
   readonly acmeDirectoryUrl: string | null;
+  /** How the names are proven to it. */
+  readonly acmeChallenge: AcmeChallenge;
+  /** Which of its kinds of certificate; null: its choice. */
+  readonly acmeProfile: string | null;
+  /** With dns-01: the hosted zone in which names are proven, and the role that may; null otherwise. */
+  readonly zoneId: string | null;
+  readonly challengeRoleArn: string | null;
   /** Who may reach port 22, in CIDR notation; null: nobody. */
   readonly adminAddress: string | null;
   /** When the machine may restart itself after updates, in its own time zone. */
@@ -21,3 +28,6 @@ export interface HostConfig {
 
 export const STACK_NAMES = ['production', 'staging'] as const;
 export type StackName = (typeof STACK_NAMES)[number];
+
+export const ACME_CHALLENGES = ['http-01', 'dns-01'] as const;
+export type AcmeChallenge = (typeof ACME_CHALLENGES)[number];

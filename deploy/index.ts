@@ -40,10 +40,13 @@ const secrets = createSecrets(config, config.mail === 'ses' ? { MAIL_URL: create
 const network = createNetwork(config);
 const address = createAddress(config);
 const volume = createVolume(config, network.availabilityZone);
-const role = createRole(config, { bucketArn: store.bucket.arn, parameters: parametersPath });
+const challengeZone = config.acmeChallenge === 'dns-01' && found ? found.id : null;
+const role = createRole(config, { bucketArn: store.bucket.arn, parameters: parametersPath, challengeZone });
 const host = pulumi
-  .all([store.bucket.bucket, volume.id])
-  .apply(([bucketName, volumeId]) => hostConfigOf(bucketName, deviceOf(volumeId)));
+  .all([store.bucket.bucket, volume.id, challengeZone, role.challengeRoleArn])
+  .apply(([bucketName, volumeId, zoneId, challengeRoleArn]) =>
+    hostConfigOf({ bucket: bucketName, dataDevice: deviceOf(volumeId), zoneId, challengeRoleArn }),
+  );
 const userData = host.apply((told) => userDataOf({ host: told, adminKey: config.adminKey }));
 const awaited = [...secrets, publishSettings(config, host), release];
 const instance = createInstance(config, { network, role, userData, awaited, bucket: store.bucket.bucket });
@@ -80,16 +83,17 @@ export const shell = pulumi.interpolate`aws ssm start-session --region ${config.
 /** Who sends the shop's mail. */
 export const mailer = pulumi.output(mail.then(() => config.mail));
 
-function hostConfigOf(bucketName: string, dataDevice: string): HostConfig {
+function hostConfigOf(made: Pick<HostConfig, 'bucket' | 'dataDevice' | 'zoneId' | 'challengeRoleArn'>): HostConfig {
   return {
     domain: config.domain,
     ownerEmail: config.ownerEmail,
     stack: config.stack,
     region: config.region,
-    bucket: bucketName,
     parameters: parametersPath,
-    dataDevice,
+    ...made,
     acmeDirectoryUrl: AUTHORITIES[config.certificateAuthority].directoryUrl,
+    acmeChallenge: config.acmeChallenge,
+    acmeProfile: config.acmeProfile,
     adminAddress: config.adminAddress,
     rebootTime: config.rebootTime,
   };

@@ -1,6 +1,7 @@
 /** What the machine itself may do in the account: be entered by its operator, read its own secrets, use its own bucket. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { challengePolicy } from './challenge-policy';
 import { type StackConfig } from './config';
 import { tagsOf } from './tags';
 
@@ -8,6 +9,8 @@ export interface Role {
   readonly profileName: pulumi.Output<string>;
   /** The machine waits for these: its agent asks once, when it starts. */
   readonly permissions: readonly pulumi.Resource[];
+  /** The role in which names are proven by DNS; null: they are proven otherwise. */
+  readonly challengeRoleArn: pulumi.Output<string> | null;
 }
 
 /** AWS's own policy for these, AmazonSSMManagedInstanceCore, also lets a machine read every parameter of the account. */
@@ -36,18 +39,49 @@ export interface RoleScope {
   readonly bucketArn: pulumi.Output<string>;
   /** Such as /essence-aura/production/ */
   readonly parameters: string;
+  /** The hosted zone in which names are proven by DNS; null: they are proven otherwise. */
+  readonly challengeZone: pulumi.Output<string> | null;
 }
 
 export function createRole(config: StackConfig, scope: RoleScope): Role {
   const role = serviceRole(config, 'shop', 'ec2.amazonaws.com');
+  const challenges = scope.challengeZone && createChallenges(config, role, scope.challengeZone);
   const account = aws.getCallerIdentityOutput().accountId;
   const policy = pulumi
-    .all([scope.bucketArn, account])
-    .apply(([bucketArn, accountId]) => JSON.stringify(policyOf(config, { ...scope, bucketArn, accountId })));
+    .all([scope.bucketArn, account, challenges?.role.arn ?? null])
+    .apply(([bucketArn, accountId, challengeRoleArn]) =>
+      JSON.stringify(policyOf(config, { parameters: scope.parameters, bucketArn, accountId, challengeRoleArn })),
+    );
   const permission = new aws.iam.RolePolicy('shop', { role: role.name, policy });
   const profile = new aws.iam.InstanceProfile('shop', { role: role.name, tags: tagsOf(config, 'shop') });
-  return { profileName: profile.name, permissions: [permission] };
+  return {
+    profileName: profile.name,
+    permissions: challenges ? [permission, challenges.permission] : [permission],
+    challengeRoleArn: challenges?.role.arn ?? null,
+  };
 }
+
+/**
+ * A role of its own, which the machine's may take for an hour at a time: that of the machine itself is root's, and the
+ * shop's user, whose process proves the names, gets no more than this one's credentials.
+ */
+function createChallenges(config: StackConfig, machine: aws.iam.Role, zoneId: pulumi.Output<string>) {
+  const role = new aws.iam.Role('challenges', {
+    assumeRolePolicy: machine.arn.apply((arn) => trustOf({ AWS: arn })),
+    tags: tagsOf(config, 'challenges'),
+  });
+  const permission = new aws.iam.RolePolicy('challenges', {
+    role: role.name,
+    policy: zoneId.apply((id) => JSON.stringify(challengePolicy(config.domain, id))),
+  });
+  return { role, permission };
+}
+
+const trustOf = (Principal: Readonly<Record<string, string>>): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }],
+  });
 
 export function serviceRole(
   config: StackConfig,
@@ -55,10 +89,7 @@ export function serviceRole(
   service: string,
   dependsOn: pulumi.Resource[] = [],
 ): aws.iam.Role {
-  const assumeRolePolicy = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
-  });
+  const assumeRolePolicy = trustOf({ Service: service });
   return new aws.iam.Role(name, { assumeRolePolicy, tags: tagsOf(config, name) }, { dependsOn });
 }
 
@@ -66,9 +97,11 @@ interface Scope {
   readonly bucketArn: string;
   readonly parameters: string;
   readonly accountId: string;
+  readonly challengeRoleArn: string | null;
 }
 
-function policyOf({ region }: StackConfig, { bucketArn, parameters, accountId }: Scope): aws.iam.PolicyDocument {
+function policyOf({ region }: StackConfig, scope: Scope): aws.iam.PolicyDocument {
+  const { bucketArn, parameters, accountId, challengeRoleArn } = scope;
   const path = parameters.replace(/\/$/, '');
   const parameter = `arn:aws:ssm:${region}:${accountId}:parameter${path}`;
   return {
@@ -92,6 +125,9 @@ function policyOf({ region }: StackConfig, { bucketArn, parameters, accountId }:
         Resource: `${bucketArn}/backups/*`,
       },
       { Sid: 'List', Effect: 'Allow', Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: bucketArn },
+      ...(challengeRoleArn === null
+        ? []
+        : [{ Sid: 'Challenges', Effect: 'Allow' as const, Action: 'sts:AssumeRole', Resource: challengeRoleArn }]),
     ],
   };
 }

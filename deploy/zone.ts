@@ -18,11 +18,12 @@ export interface Zone {
  * even where AWS lets a new account start no machine yet.
  */
 export function zoneOf(config: StackConfig): Zone | null {
-  if (config.register) return null;
+  // The machine's role names the zone in which names are proven.
+  if (config.register) return config.acmeChallenge === 'dns-01' ? registerDomain(config, []) : null;
   return config.zoneId === null ? createZone(config) : findZone(config, config.zoneId);
 }
 
-/** @param found null: the zone comes with the domain that is bought */
+/** @param found null: the zone comes with the domain, which is bought after the machine is made */
 export function delegated(config: StackConfig, found: Zone | null, after: readonly pulumi.Resource[]): Zone {
   const zone = found ?? registerDomain(config, after);
   if (found && config.registrar === 'route53') keepDomain(config, found, after);

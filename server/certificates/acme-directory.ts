@@ -7,7 +7,12 @@ export function stagingDirectoryOf(directoryUrl: string): string | null {
   return STAGING_OF.get(directoryUrl) ?? null;
 }
 
-/** What a bundle of this directory is marked with; another configured directory means a new certificate. */
-export function acmeOrigin(directoryUrl: string): string {
-  return `acme ${directoryUrl}`;
+/** What a bundle is marked with; another configured directory, or another profile, means a new certificate. */
+export function acmeOrigin(directoryUrl: string, profile: string | null = null): string {
+  return profile === null ? `acme ${directoryUrl}` : `acme ${directoryUrl} profile ${profile}`;
+}
+
+/** Whether a bundle comes from that directory, whatever its profile. */
+export function isFrom(origin: string, directoryUrl: string): boolean {
+  return origin === acmeOrigin(directoryUrl) || origin.startsWith(`${acmeOrigin(directoryUrl)} profile `);
 }

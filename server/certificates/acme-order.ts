@@ -1,16 +1,16 @@
-// One order at an ACME CA: every name in one certificate, proven by http-01. The CA is polled, and never told twice that
-// a challenge is ready. An order that was begun before, and neither finished nor refused, is gone on with.
+// One order at an ACME CA: every name in one certificate. The CA is polled, and never told twice that a challenge is
+// ready. An order that was begun before, and neither finished nor refused, is gone on with.
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import * as acme from 'acme-client';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { createEcKey } from './acme-key';
 import { AcmeProblem, type AcmeTransport } from './acme-transport';
+import type { ChallengeAnswer, ChallengeSolver } from './challenge-solver';
 import type { KeyAndCertificate } from './issue';
 import type { PendingOrders } from './pending-order';
 import { shortened } from './problem-document';
 import { SourceError } from './source-error';
-import type { CertificateStore } from './store';
 
 export interface OrderOptions {
   readonly client: acme.Client;
@@ -18,7 +18,9 @@ export interface OrderOptions {
   readonly names: readonly string[];
   /** RFC 9773: the certificate that the new one takes the place of; null where the CA doesn't want to know. */
   readonly replaces: string | null;
-  readonly challenges: Pick<CertificateStore, 'saveChallenge' | 'removeChallenge'>;
+  /** Which of the CA's kinds of certificate it is to be; null: the CA's choice. */
+  readonly profile: string | null;
+  readonly solver: Pick<ChallengeSolver, 'type' | 'present' | 'remove'>;
   readonly pending: PendingOrders;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -78,24 +80,37 @@ function refusalOf(authorization: acme.Authorization): string {
   return `${authorization.identifier.value}: ${reasons.join('; ') || `its authorization is ${authorization.status}`}`;
 }
 
-function http01Of(authorization: acme.Authorization): Challenge {
-  const challenge = authorization.challenges.find(({ type }) => type === 'http-01');
-  if (!challenge) throw new OrderRefused(`the CA offers no http-01 challenge for ${authorization.identifier.value}`);
-  return challenge;
+interface OpenChallenge {
+  readonly name: string;
+  readonly challenge: Challenge;
+}
+
+function challengeOf({ identifier, challenges }: acme.Authorization, wanted: ChallengeSolver['type']): OpenChallenge {
+  const challenge = challenges.find(({ type }) => type === wanted);
+  if (!challenge) throw new OrderRefused(`the CA offers no ${wanted} challenge for ${identifier.value}`);
+  return { name: identifier.value, challenge };
+}
+
+function answersOf(client: acme.Client, open: readonly OpenChallenge[]): Promise<ChallengeAnswer[]> {
+  return Promise.all(
+    open.map(async ({ name, challenge }) => {
+      return { name, token: challenge.token, keyAuthorization: await client.getChallengeKeyAuthorization(challenge) };
+    }),
+  );
 }
 
 async function proveNames(options: OrderOptions, order: acme.Order): Promise<void> {
-  const { client, challenges } = options;
+  const { client, solver, signal } = options;
   const authorizations = await client.getAuthorizations(order);
   // The CA may remember an earlier proof.
-  const open = authorizations.filter(({ status }) => status === 'pending').map(http01Of);
+  const open = authorizations
+    .filter(({ status }) => status === 'pending')
+    .map((authorization) => challengeOf(authorization, solver.type));
+  const answers = await answersOf(client, open);
   try {
     // All answers are in place before the CA is told about the first.
-    for (const challenge of open) {
-      await challenges.saveChallenge(challenge.token, await client.getChallengeKeyAuthorization(challenge));
-    }
-    for (const challenge of open.filter(({ status }) => status === 'pending'))
-      await client.completeChallenge(challenge);
+    if (answers.length > 0) await solver.present(answers, signal);
+    for (const { challenge } of open) if (challenge.status === 'pending') await client.completeChallenge(challenge);
     const settled = await poll(
       options,
       null,
@@ -106,8 +121,7 @@ async function proveNames(options: OrderOptions, order: acme.Order): Promise<voi
     const refused = settled.filter(({ status }) => status !== 'valid' && status !== 'pending');
     if (refused.length > 0) throw new OrderRefused(`the CA refused ${refused.map(refusalOf).join('; ')}`);
   } finally {
-    // One that stays is removed before the next order; the CA's reason is worth more than the disk's.
-    await Promise.allSettled(open.map((challenge) => challenges.removeChallenge(challenge.token)));
+    if (answers.length > 0) await solver.remove(answers);
   }
 }
 
@@ -128,8 +142,9 @@ const isRefusal = (error: unknown): error is AcmeProblem => error instanceof Acm
 const isAccountUnknown = (error: AcmeProblem): boolean => error.type === 'accountDoesNotExist';
 
 /** An order that was begun before. @returns null where there is none, or none that the CA knows */
-async function resume({ client, names, pending, logger, onOrdered }: OrderOptions): Promise<OpenOrder | null> {
-  const begun = await pending.load(names);
+async function resume(options: OrderOptions): Promise<OpenOrder | null> {
+  const { client, names, profile, pending, logger, onOrdered } = options;
+  const begun = await pending.load({ names, profile });
   if (!begun) return null;
   try {
     const order = await client.getOrder({ url: begun.url } as acme.Order);
@@ -144,8 +159,9 @@ async function resume({ client, names, pending, logger, onOrdered }: OrderOption
   }
 }
 
-async function create({ client, names, replaces, logger }: OrderOptions): Promise<acme.Order> {
-  const order = { identifiers: names.map((value) => ({ type: 'dns', value })) };
+async function create({ client, names, replaces, profile, logger }: OrderOptions): Promise<acme.Order> {
+  const identifiers = names.map((value) => ({ type: 'dns', value }));
+  const order = Object.assign({ identifiers }, profile === null ? {} : { profile });
   if (replaces === null) return client.createOrder(order);
   try {
     return await client.createOrder(Object.assign({ replaces }, order));
@@ -158,13 +174,13 @@ async function create({ client, names, replaces, logger }: OrderOptions): Promis
 }
 
 async function place(options: OrderOptions): Promise<OpenOrder> {
-  const { names, pending, assertSole, onOrdered } = options;
+  const { names, profile, pending, assertSole, onOrdered } = options;
   const key = await createEcKey();
   await assertSole();
   try {
     const order = await create(options);
     onOrdered();
-    await pending.save({ url: order.url, key, names });
+    await pending.save({ url: order.url, key, names, profile });
     return { order, key };
   } catch (error) {
     if (isRefusal(error) && !isAccountUnknown(error)) onOrdered();

@@ -5,11 +5,12 @@ import { hostsOf } from '../hosts';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { createAcmeAccount, type AcmeAccount } from './acme-account';
-import { acmeOrigin } from './acme-directory';
+import { acmeOrigin, isFrom } from './acme-directory';
 import { orderCertificate } from './acme-order';
+import { assertProfileOffered } from './acme-profiles';
 import { AcmeProblem, withAcmeTransport, type AcmeTransport } from './acme-transport';
 import type { Bundle } from './bundle';
-import { lookForNames, waitUntilChallengesAreAnswered } from './challenge-check';
+import type { ChallengeSolver } from './challenge-solver';
 import { clockProblem, createClockCheck, isClockFarOff } from './clock-check';
 import type { KeyAndCertificate } from './issue';
 import { createPendingOrders, type PendingOrders } from './pending-order';
@@ -17,7 +18,6 @@ import { needOf } from './renewal';
 import { askRenewalInfo, certificateIdOf, renewalInfoUrl } from './renewal-info';
 import { TakenOverError, type AccountReplaced, type CertificateSource, type ObtainOptions } from './source';
 import { SourceError } from './source-error';
-import type { CertificateStore } from './store';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -28,11 +28,11 @@ interface Side {
 }
 
 export interface AcmeSourceOptions {
-  readonly store: CertificateStore;
+  readonly accountsDirectory: string;
   readonly domain: string;
-  readonly httpPort: number;
-  /** Loopback where it is missing. */
-  readonly edgeAddress?: string;
+  readonly solver: ChallengeSolver;
+  /** Which of the directory's kinds of certificate; null: the directory's choice. */
+  readonly profile: string | null;
   readonly directoryUrl: string;
   readonly stagingDirectoryUrl: string | null;
   readonly email: string | null;
@@ -50,17 +50,27 @@ function asFailure(error: unknown, ordered: boolean): unknown {
   return new SourceError(error.message, { ...options, cause: error, ordered });
 }
 
+/** RFC 9773, 5: only a CA that offers renewal information knows what to do with it, and only for its own. */
+async function predecessorOf(
+  inUse: Bundle | null,
+  transport: AcmeTransport,
+  directoryUrl: string,
+): Promise<string | null> {
+  if (!inUse || !isFrom(inUse.origin, directoryUrl)) return null;
+  return (await renewalInfoUrl(transport, directoryUrl)) === null ? null : certificateIdOf(inUse.chain);
+}
+
 export function createAcmeSource(options: AcmeSourceOptions): CertificateSource {
-  const { store, domain, httpPort, edgeAddress, directoryUrl, stagingDirectoryUrl } = options;
+  const { accountsDirectory, domain, solver, profile, directoryUrl, stagingDirectoryUrl } = options;
   const { email, caFile, clock, random, logger } = options;
-  const origin = acmeOrigin(directoryUrl);
+  const origin = acmeOrigin(directoryUrl, profile);
   const names = hostsOf(domain).all.map((host) => host.name);
   const clockCheck = createClockCheck(clock);
   let accountReplaced: AccountReplaced | null = null;
 
   function createSide(url: string): Side {
     const onReplaced = (reason: string): void => void (accountReplaced = { at: clock.now(), reason });
-    const shared = { accountsDirectory: store.paths.acme, email, logger, onReplaced };
+    const shared = { accountsDirectory, email, logger, onReplaced };
     const account = createAcmeAccount({ ...shared, directoryUrl: url });
     const pending = createPendingOrders(path.join(account.directory, 'order.json'), clock);
     return { directoryUrl: url, account, pending };
@@ -69,21 +79,16 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
   const production = createSide(directoryUrl);
   const staging = stagingDirectoryUrl === null ? null : createSide(stagingDirectoryUrl);
 
-  /** RFC 9773, 5: only a CA that offers renewal information knows what to do with it, and only for its own. */
-  async function predecessorOf(inUse: Bundle | null, transport: AcmeTransport): Promise<string | null> {
-    if (inUse?.origin !== origin || (await renewalInfoUrl(transport, directoryUrl)) === null) return null;
-    return certificateIdOf(inUse.chain);
-  }
-
   /** By a clock that is far off every certificate would be due, again and again; the CA's first answer tells. */
-  async function assertClock(url: string, transport: AcmeTransport): Promise<void> {
+  async function assertDirectory(url: string, transport: AcmeTransport): Promise<void> {
     const before = clockCheck.latest();
-    await transport.getJson(url);
+    const { body } = await transport.getJson(url);
     const latest = clockCheck.latest();
     // One of before says nothing about a clock that may have been set since.
     if (latest !== before && isClockFarOff(latest)) {
       throw new SourceError(`nothing is ordered: ${clockProblem(latest)}`);
     }
+    assertProfileOffered(profile, url, body);
   }
 
   async function orderAt(side: Side, transport: AcmeTransport, obtaining: ObtainOptions): Promise<KeyAndCertificate> {
@@ -91,11 +96,12 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
     let ordered = false;
     const onOrdered = (): void => void (ordered = true);
     try {
-      await assertClock(side.directoryUrl, transport);
-      const replaces = side === production ? await predecessorOf(obtaining.inUse, transport) : null;
+      await solver.removeLeftOvers(obtaining.signal);
+      await assertDirectory(side.directoryUrl, transport);
+      const replaces = side === production ? await predecessorOf(obtaining.inUse, transport, directoryUrl) : null;
       const order = (client: acme.Client): Promise<KeyAndCertificate> => {
         const { signal, assertSole } = obtaining;
-        const shared = { transport, names, replaces, challenges: store, pending, clock, logger, signal };
+        const shared = { transport, names, replaces, profile, solver, pending, clock, logger, signal };
         return orderCertificate({ ...shared, client, assertSole, onOrdered });
       };
       const client = await account.client();
@@ -121,16 +127,16 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
     async obtain(obtaining) {
       const { signal, say, begin } = obtaining;
       const side = (obtaining.directory === 'staging' ? staging : null) ?? production;
-      // What killed orders left; the lock is held.
-      await store.removeChallenges();
-      await say(`waiting until the edge answers challenges on port ${httpPort}`);
-      await waitUntilChallengesAreAnswered({ challenges: store, httpPort, edgeAddress, host: domain, logger, signal });
+      await solver.prepare({ say, signal });
       await begin();
-      logger.info({ directoryUrl: side.directoryUrl, names }, 'ordering a certificate');
+      logger.info(
+        { directoryUrl: side.directoryUrl, names, challenge: solver.type, profile },
+        'ordering a certificate',
+      );
       const pair = await withAcmeTransport({ caFile, clock, clockCheck, signal }, (transport) =>
         orderAt(side, transport, obtaining),
       );
-      return { origin: acmeOrigin(side.directoryUrl), pair, settled: () => side.pending.clear() };
+      return { origin: acmeOrigin(side.directoryUrl, profile), pair, settled: () => side.pending.clear() };
     },
 
     askRenewalInfo: (bundle, previous, signal) =>
@@ -138,7 +144,7 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
         askRenewalInfo({ transport, directoryUrl, bundle, previous, clock, random }),
       ),
 
-    lookForNames: (signal) => lookForNames({ challenges: store, names, signal }),
+    lookForNames: (signal) => solver.lookForNames(signal),
 
     comparedClock: () => clockCheck.latest(),
     accountReplaced: () => accountReplaced,

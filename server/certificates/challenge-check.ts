@@ -6,6 +6,7 @@ import { request } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../process/logger';
+import type { Reach } from './challenge-solver';
 import type { CertificateStore } from './store';
 
 export interface ChallengeCheckOptions {
@@ -38,12 +39,6 @@ export async function waitUntilChallengesAreAnswered(options: ChallengeCheckOpti
       await sleep(POLL_MS, undefined, { signal });
     }
   });
-}
-
-export interface Reach {
-  readonly reached: boolean;
-  /** Their name servers take longer than a CA may wait, or don't answer at all. */
-  readonly slowDns: boolean;
 }
 
 export interface ReachOptions {

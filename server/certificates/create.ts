@@ -1,10 +1,14 @@
 import type { Config } from '../config/env';
 import { addressToAsk } from '../config/origins';
+import { hostsOf } from '../hosts';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { createAcmeSource } from './acme';
 import { acmeOrigin, stagingDirectoryOf } from './acme-directory';
+import type { ChallengeSolver } from './challenge-solver';
+import { createDns01, THE_WORLD, type Dns01Places } from './dns-01';
 import { createFilesSource } from './files';
+import { createHttp01 } from './http-01';
 import { createLocalSource } from './local';
 import { createCertificateManager, type CertificateManager, type CertificateManagerOptions } from './manager';
 import type { CertificateSource } from './source';
@@ -22,12 +26,21 @@ export interface CertificatesDependencies extends Pick<CertificateManagerOptions
   /** From 0 up to 1: draws the moment within the time that a CA suggests for a renewal. */
   readonly random?: () => number;
   readonly stagingOf?: (directoryUrl: string) => string | null;
+  readonly dns?: Dns01Places;
+}
+
+function createSolver(dependencies: CertificatesDependencies, store: CertificateStore): ChallengeSolver {
+  const { config, clock, logger, dns = THE_WORLD } = dependencies;
+  const { challenge, dnsCredentialsFile: credentialsFile } = config.acme;
+  const names = hostsOf(config.domain).all.map((host) => host.name);
+  if (challenge === 'dns-01') return createDns01({ names, credentialsFile, dns, clock, logger });
+  const edge = { httpPort: config.httpPort, edgeAddress: addressToAsk(config.edgeAddress) };
+  return createHttp01({ challenges: store, names, ...edge, logger });
 }
 
 function createSource(dependencies: CertificatesDependencies, store: CertificateStore): CertificateSource {
   const { config, clock, logger, random = Math.random, stagingOf = stagingDirectoryOf } = dependencies;
-  const { dataDir, domain, httpPort, acme } = config;
-  const edgeAddress = addressToAsk(config.edgeAddress);
+  const { dataDir, domain, acme } = config;
   switch (config.certificates) {
     case 'local':
       return createLocalSource({ dataDir, domain, clock });
@@ -35,8 +48,9 @@ function createSource(dependencies: CertificatesDependencies, store: Certificate
       return createFilesSource({ dataDir, domain, logger });
     case 'acme': {
       const stagingDirectoryUrl = stagingOf(acme.directoryUrl);
-      const edge = { httpPort, edgeAddress };
-      return createAcmeSource({ store, domain, ...edge, ...acme, stagingDirectoryUrl, clock, random, logger });
+      const solver = createSolver(dependencies, store);
+      const from = { ...acme, accountsDirectory: store.paths.acme, stagingDirectoryUrl };
+      return createAcmeSource({ domain, solver, ...from, clock, random, logger });
     }
   }
 }
@@ -44,7 +58,8 @@ function createSource(dependencies: CertificatesDependencies, store: Certificate
 export function createCertificates(dependencies: CertificatesDependencies): CertificateManager {
   const { config, clock, logger, sleep } = dependencies;
   const store = createCertificateStore(config.dataDir);
-  const about = config.certificates === 'acme' ? acmeOrigin(config.acme.directoryUrl) : config.certificates;
+  const { directoryUrl, profile } = config.acme;
+  const about = config.certificates === 'acme' ? acmeOrigin(directoryUrl, profile) : config.certificates;
   const source = createSource(dependencies, store);
   return createCertificateManager({ source, store, about, clock, logger, ...(sleep ? { sleep } : {}) });
 }

@@ -8,7 +8,7 @@ import { nextAttempt } from './backoff';
 import type { Bundle } from './bundle';
 import { install } from './install';
 import type { HeldLock } from './lock';
-import type { Need } from './renewal';
+import { withinLifetime, type Need } from './renewal';
 import { TakenOverError, type CertificateSource, type Obtained } from './source';
 import { SourceError } from './source-error';
 import type { StatusRecord } from './status-record';
@@ -38,8 +38,13 @@ export function createOrdering(options: {
 
   const notes = createAttemptNotes(record, clock, logger);
 
-  async function fail(error: unknown, { need, directory }: Attempting): Promise<void> {
-    const { notBefore = null, ordered = false, issued = false } = error instanceof SourceError ? error.options : {};
+  async function fail(error: unknown, { need, directory, bundle }: Attempting): Promise<void> {
+    const {
+      notBefore: asked = null,
+      ordered = false,
+      issued = false,
+    } = error instanceof SourceError ? error.options : {};
+    const notBefore = withinLifetime(asked, bundle, clock.now());
     const reason = messageOf(error);
     // Only a refusal can have to do with where the names lead. A process that is stopped meanwhile has failed all the same.
     const look = ordered && !issued ? source.lookForNames?.(signal) : undefined;

@@ -5,16 +5,21 @@ import type { Clock } from '../process/clock';
 import { isMissing } from '../process/error-code';
 import { writeStoreFile } from './store-files';
 
-export interface PendingOrder {
+/** What is ordered. */
+export interface Wanted {
+  readonly names: readonly string[];
+  readonly profile: string | null;
+}
+
+export interface PendingOrder extends Wanted {
   readonly url: string;
   /** PKCS #8, PEM. */
   readonly key: string;
-  readonly names: readonly string[];
 }
 
 export interface PendingOrders {
-  /** @returns null where there is none for these names that is worth going on with */
-  load(names: readonly string[]): Promise<PendingOrder | null>;
+  /** @returns null where there is none for that which is worth going on with */
+  load(wanted: Wanted): Promise<PendingOrder | null>;
   save(order: PendingOrder): Promise<void>;
   clear(): Promise<void>;
 }
@@ -27,6 +32,8 @@ const schema = z.object({
   url: z.url(),
   key: z.string(),
   names: z.array(z.string()),
+  // One of before there were profiles has none.
+  profile: z.string().nullable().default(null),
   placedAt: z.iso.datetime().transform((text) => new Date(text)),
 });
 
@@ -41,9 +48,10 @@ export function createPendingOrders(file: string, clock: Clock): PendingOrders {
   }
 
   return {
-    async load(names) {
+    async load({ names, profile }) {
       const order = await read();
       if (!order || [...order.names].sort().join() !== [...names].sort().join()) return null;
+      if (order.profile !== profile) return null;
       const ageMs = Math.abs(clock.now().getTime() - order.placedAt.getTime());
       return ageMs < WORTH_MS ? order : null;
     },

@@ -30,6 +30,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const ASK_AGAIN_MIN_MS = 5 * MINUTE_MS;
 const ASK_AGAIN_MAX_MS = 24 * HOUR_MS;
 const ASK_AGAIN_MS = 6 * HOUR_MS;
+/** Of a lifetime of days, each is a part: a CA that revokes must be heard while there is still time. */
+const ASK_AGAIN_PART = 1 / 24;
+const ASK_AGAIN_MAX_PART = 1 / 12;
 
 const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35';
 
@@ -59,16 +62,26 @@ export async function renewalInfoUrl(transport: AcmeTransport, directoryUrl: str
   return directorySchema.safeParse(body).data?.renewalInfo ?? null;
 }
 
-function askAgainAt(now: Date, retryAfter: Date | null, otherwiseMs: number): Date {
+type Lifetime = Pick<Bundle, 'notBefore' | 'notAfter'>;
+
+/** @returns what goes without saying, and the most that may be asked for, in ms */
+function patienceFor({ notBefore, notAfter }: Lifetime): { readonly usualMs: number; readonly mostMs: number } {
+  const lifetimeMs = notAfter.getTime() - notBefore.getTime();
+  const mostMs = Math.min(ASK_AGAIN_MAX_MS, lifetimeMs * ASK_AGAIN_MAX_PART);
+  return { usualMs: Math.min(ASK_AGAIN_MS, lifetimeMs * ASK_AGAIN_PART), mostMs: Math.max(mostMs, ASK_AGAIN_MIN_MS) };
+}
+
+function askAgainAt(certificate: Lifetime, now: Date, retryAfter: Date | null, otherwiseMs: number): Date {
   const waitMs = retryAfter ? retryAfter.getTime() - now.getTime() : otherwiseMs;
-  return new Date(now.getTime() + Math.min(Math.max(waitMs, ASK_AGAIN_MIN_MS), ASK_AGAIN_MAX_MS));
+  const { mostMs } = patienceFor(certificate);
+  return new Date(now.getTime() + Math.min(Math.max(waitMs, ASK_AGAIN_MIN_MS), mostMs));
 }
 
 /** @returns when to ask about a certificate: at once, where nothing is known of it */
 export function askAt(certificate: Bundle, info: RenewalInfo | null, now: Date): Date {
   if (info?.certificate !== certificate.fingerprint) return now;
   // Noted while the clock was ahead, it would be too long to wait for.
-  return info.askAgainAt.getTime() - now.getTime() > ASK_AGAIN_MAX_MS ? now : info.askAgainAt;
+  return info.askAgainAt.getTime() - now.getTime() > patienceFor(certificate).mostMs ? now : info.askAgainAt;
 }
 
 interface Question {
@@ -94,8 +107,9 @@ const nothingKnown = (certificate: string, askAgain: Date): RenewalInfo => ({
 async function ask({ transport, directoryUrl, bundle, clock, random }: Question, known: RenewalInfo) {
   const base = await renewalInfoUrl(transport, directoryUrl);
   const id = base === null ? null : certificateIdOf(bundle.chain);
+  const { usualMs } = patienceFor(bundle);
   if (base === null || id === null) {
-    return nothingKnown(bundle.fingerprint, askAgainAt(clock.now(), null, ASK_AGAIN_MS));
+    return nothingKnown(bundle.fingerprint, askAgainAt(bundle, clock.now(), null, usualMs));
   }
   const { body, retryAfter } = await transport.getJson(`${base.replace(/\/$/, '')}/${id}`);
   const { suggestedWindow: window, explanationURL } = answerSchema.parse(body);
@@ -107,7 +121,7 @@ async function ask({ transport, directoryUrl, bundle, clock, random }: Question,
     window,
     renewAt: moved || !known.renewAt ? drawn : known.renewAt,
     explanationUrl: explanationURL ?? null,
-    askAgainAt: askAgainAt(clock.now(), retryAfter, ASK_AGAIN_MS),
+    askAgainAt: askAgainAt(bundle, clock.now(), retryAfter, usualMs),
     problem: null,
     failures: 0,
   };
@@ -128,10 +142,11 @@ export async function askRenewalInfo(question: Question): Promise<RenewalInfo> {
     const asked = error instanceof SourceError ? (error.options.notBefore ?? null) : null;
     // RFC 9773, 4.3.2 and 4.3.3: soon again at first, as for an outage; every six hours where it stays like that.
     const refused = error instanceof AcmeProblem && error.refused;
-    const pauseMs = refused ? ASK_AGAIN_MS : Math.min(ASK_AGAIN_MIN_MS * 2 ** known.failures, ASK_AGAIN_MS);
+    const { usualMs } = patienceFor(bundle);
+    const pauseMs = refused ? usualMs : Math.min(ASK_AGAIN_MIN_MS * 2 ** known.failures, usualMs);
     return {
       ...known,
-      askAgainAt: askAgainAt(clock.now(), asked, pauseMs),
+      askAgainAt: askAgainAt(bundle, clock.now(), asked, pauseMs),
       problem: reasonOf(error),
       failures: known.failures + 1,
     };

@@ -38,6 +38,15 @@ export function jitterOf(fingerprint: string): number {
   return Number.parseInt(fingerprint.slice(0, 8), 16) / 2 ** 32;
 }
 
+const HOUR_MS = 60 * 60 * 1000;
+
+/** A CA may ask for a week of patience; of what is left of a certificate in use, half is kept back, whatever its lifetime. */
+export function withinLifetime(notBefore: Date | null, inUse: Pick<Bundle, 'notAfter'> | null, now: Date): Date | null {
+  const leftMs = inUse ? inUse.notAfter.getTime() - now.getTime() : 0;
+  if (notBefore === null || leftMs <= 0) return notBefore;
+  return new Date(Math.min(notBefore.getTime(), now.getTime() + Math.max(leftMs / 2, HOUR_MS)));
+}
+
 export interface Need {
   readonly reason: string;
   readonly urgent: boolean;

@@ -2,7 +2,7 @@
 import type { CertificateSourceName } from '../config/env';
 import type { AcmeDirectory } from './attempts';
 import type { Bundle } from './bundle';
-import type { Reach } from './challenge-check';
+import type { Reach } from './challenge-solver';
 import type { ClockComparison } from './clock-check';
 import type { KeyAndCertificate } from './issue';
 import type { Need } from './renewal';
@@ -38,7 +38,7 @@ export interface CertificateSource {
   obtain(options: ObtainOptions): Promise<Obtained>;
   /** Asks when the bundle is to be renewed, where there is somebody to ask. Rejects only when `signal` is aborted. */
   askRenewalInfo?(inUse: Bundle, previous: RenewalInfo | null, signal: AbortSignal): Promise<RenewalInfo>;
-  /** As far as this machine sees: one behind a router may never reach itself. Rejects only when `signal` is aborted. */
+  /** One behind a router may never reach itself. Rejects only when `signal` is aborted. */
   lookForNames?(signal: AbortSignal): Promise<Reach>;
   comparedClock?(): ClockComparison | null;
   accountReplaced?(): AccountReplaced | null;

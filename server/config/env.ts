@@ -8,6 +8,8 @@ import { findRoot } from './paths';
 
 export type Mode = 'development' | 'production';
 export type CertificateSourceName = 'local' | 'acme' | 'files';
+/** By which the shop's names are proven to a CA (RFC 8555, 8). */
+export type ChallengeType = 'http-01' | 'dns-01';
 export type PaymentMethodName = 'test' | 'bank';
 
 /** What may be printed. Secrets are kept apart in {@link Secrets}. */
@@ -24,7 +26,16 @@ export interface Config {
   readonly dataDir: string;
   readonly embeddedPostgres: boolean;
   readonly certificates: CertificateSourceName;
-  readonly acme: { readonly directoryUrl: string; readonly email: string | null; readonly caFile: string | null };
+  readonly acme: {
+    readonly directoryUrl: string;
+    readonly email: string | null;
+    readonly caFile: string | null;
+    readonly challenge: ChallengeType;
+    /** Where root leaves credentials for the hosted zone; read with dns-01 only. */
+    readonly dnsCredentialsFile: string;
+    /** One of the directory's kinds of certificate; null: the directory's choice. */
+    readonly profile: string | null;
+  };
   readonly payments: readonly PaymentMethodName[];
   readonly ownerEmail: string | null;
   readonly pageCache: boolean;
@@ -85,6 +96,10 @@ const url = (protocols: readonly string[]) =>
     message: `must be a URL starting with ${protocols.join(' or ')}`,
   });
 const mailbox = readBy(email, 'must be an e-mail address');
+/** Which of them a directory has is known when it is asked. */
+const profile = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, {
+  message: "must be the name of one of the ACME server's profiles, such as classic, tlsserver or shortlived",
+});
 const paymentList = z
   .string()
   .transform((value) => value.split(',').map((name) => name.trim()))
@@ -105,6 +120,9 @@ const schema = z.object({
   ACME_DIRECTORY_URL: url(['https:']).optional(),
   ACME_EMAIL: mailbox.optional(),
   ACME_CA_FILE: z.string().optional(),
+  ACME_CHALLENGE: z.enum(['http-01', 'dns-01']).default('http-01'),
+  DNS_CREDENTIALS_FILE: z.string().default('/run/essence-aura/route53.json'),
+  ACME_PROFILE: profile.optional(),
   SESSION_SECRET: z.string().optional(),
   MAIL_URL: url(['file:', 'smtp:', 'smtps:']).optional(),
   PAYMENTS: paymentList.optional(),
@@ -175,6 +193,9 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env, cwd: st
         directoryUrl: raw.ACME_DIRECTORY_URL ?? (production ? LETS_ENCRYPT : LETS_ENCRYPT_STAGING),
         email: raw.ACME_EMAIL ?? raw.OWNER_EMAIL ?? null,
         caFile: raw.ACME_CA_FILE ? path.resolve(cwd, raw.ACME_CA_FILE) : null,
+        challenge: raw.ACME_CHALLENGE,
+        dnsCredentialsFile: path.resolve(cwd, raw.DNS_CREDENTIALS_FILE),
+        profile: raw.ACME_PROFILE ?? null,
       },
       payments: raw.PAYMENTS ?? (production ? ['test'] : ['test', 'bank']),
       ownerEmail: raw.OWNER_EMAIL ?? null,

@@ -11,7 +11,6 @@ export async function askedOfAuthority(domain: string, directoryUrl: string): Pr
   const asked: (readonly string[])[] = [];
   const directories: string[] = [];
   const place = '../../server/certificates';
-  jest.doMock(`${place}/challenge-check`, () => ({ waitUntilChallengesAreAnswered: () => Promise.resolve() }));
   jest.doMock(`${place}/acme-transport`, () => ({
     ...jest.requireActual<object>(`${place}/acme-transport`),
     withAcmeTransport: (_options: unknown, use: (transport: object) => unknown) =>
@@ -30,11 +29,13 @@ export async function askedOfAuthority(domain: string, directoryUrl: string): Pr
     },
   }));
   const { createAcmeSource } = jest.requireActual<typeof AcmeSource>(`${place}/acme`);
-  const store = { paths: { acme: '/nowhere' }, removeChallenges: () => Promise.resolve() };
+  const nothing = (): Promise<void> => Promise.resolve();
+  const solver = { prepare: nothing, removeLeftOvers: nothing };
   const source = createAcmeSource({
-    store: store as unknown as AcmeSource.AcmeSourceOptions['store'],
+    accountsDirectory: '/nowhere',
     domain,
-    httpPort: 80,
+    solver: solver as unknown as AcmeSource.AcmeSourceOptions['solver'],
+    profile: null,
     directoryUrl,
     stagingDirectoryUrl: null,
     email: null,
@@ -43,7 +44,6 @@ export async function askedOfAuthority(domain: string, directoryUrl: string): Pr
     random: () => 0,
     logger: createLogger({ process: 'test', level: 'silent' }),
   });
-  const nothing = (): Promise<void> => Promise.resolve();
   await source.obtain({
     signal: new AbortController().signal,
     assertSole: nothing,

@@ -38,6 +38,8 @@ describe("a stack's configuration", () => {
       contact: null,
       registrar: 'elsewhere',
       certificateAuthority: 'letsencrypt',
+      acmeChallenge: 'http-01',
+      acmeProfile: null,
       mail: 'ses',
       dmarcPolicy: 'quarantine',
       instanceType: 't4g.small',
@@ -105,6 +107,8 @@ describe("a stack's configuration", () => {
     ['register', 'yes'],
     ['registrar', 'gandi'],
     ['cpuCredits', 'none'],
+    ['acmeChallenge', 'tls-alpn-01'],
+    ['acmeProfile', 'short lived'],
     ['adminKey', '-----BEGIN OPENSSH PRIVATE KEY-----'],
     ['adminKey', 'ssh-ed25519 AAAA\ncommand'],
   ])('refuses %s = "%s" rather than fall back to the default', (key, value) => {

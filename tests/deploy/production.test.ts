@@ -22,6 +22,17 @@ describe('the production stack', () => {
     expect(hostConfigOf(stack()).acmeDirectoryUrl).toBe('https://acme-v02.api.letsencrypt.org/directory');
   });
 
+  test('proves its names over HTTP, and has no role that writes records', () => {
+    const told = { acmeChallenge: 'http-01', acmeProfile: null, zoneId: null, challengeRoleArn: null };
+    expect(hostConfigOf(stack())).toMatchObject(told);
+    expect(
+      stack()
+        .of('aws:iam/role:Role')
+        .map(({ name }) => name),
+    ).not.toContain('challenges');
+    expect(JSON.stringify(stack().of('aws:iam/rolePolicy:RolePolicy'))).not.toContain('sts:AssumeRole');
+  });
+
   test('opens port 22 to nobody', () => {
     expect(rulesOf(stack()).map((rule) => rule.fromPort)).toEqual([80, 443]);
     expect(hostConfigOf(stack()).adminAddress).toBeNull();

@@ -12,6 +12,10 @@ const NOW: HostConfig = {
   parameters: '/essence-aura/production/',
   dataDevice: '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol1',
   acmeDirectoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+  acmeChallenge: 'http-01',
+  acmeProfile: null,
+  zoneId: null,
+  challengeRoleArn: null,
   adminAddress: null,
   rebootTime: '03:30',
 };

@@ -19,6 +19,10 @@ const host: HostConfig = {
   parameters: '/essence-aura/production/',
   dataDevice: '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0123456789abcdef0',
   acmeDirectoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+  acmeChallenge: 'http-01',
+  acmeProfile: null,
+  zoneId: null,
+  challengeRoleArn: null,
   adminAddress: null,
   rebootTime: '03:30',
 };

@@ -6,6 +6,7 @@ import { certificateIdOf } from '../../server/certificates/renewal-info';
 import { startFakeAcme, type Behaviour, type FakeAcme } from './support/acme-server';
 import { createAcmeShop, SHOP, type AcmeShop } from './support/acme-shop';
 import { closeAll, createTestAuthority, until } from './support/edge';
+import { orderUntil, shopWithCa } from './support/fake-orders';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -13,25 +14,8 @@ const BUSY = { status: 503, type: 'serverInternal', detail: 'busy' };
 
 afterEach(closeAll);
 
-async function shopWithCa(changes: Partial<Behaviour> = {}): Promise<{ shop: AcmeShop; ca: FakeAcme }> {
-  const shop = await createAcmeShop();
-  // The shop's clock jumps over pauses; the CA's goes with it.
-  return { shop, ca: await startFakeAcme(shop.dataDir, { now: () => shop.clock.now(), ...changes }) };
-}
-
 const pathsOf = (ca: FakeAcme, kind: string): readonly { path: string; at: number }[] =>
   ca.requests.filter((request) => request.path.startsWith(`/${kind}/`));
-
-async function orderUntil(
-  shop: AcmeShop,
-  ca: FakeAcme & { readonly staging?: FakeAcme },
-  condition: () => boolean | Promise<boolean>,
-): Promise<void> {
-  const { directoryUrl, caFile, staging } = ca;
-  const manager = await shop.start({ directoryUrl, caFile, ...(staging ? { staging: staging.directoryUrl } : {}) });
-  await until(condition);
-  await manager.stop();
-}
 
 describe('a finalization that takes its time', () => {
   test('is waited for as the CA asks, and told only once', async () => {

@@ -37,6 +37,8 @@ export interface PebbleOptions {
   readonly address?: string;
   /** Where every name is said to be at first, 127.0.0.1 unless told otherwise. */
   readonly names?: string;
+  /** Which server, with a port, it asks for names; its own DNS unless told otherwise. */
+  readonly dnsServer?: string;
   /** Its knobs, such as `PEBBLE_WFE_NONCEREJECT: '50'`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Its settings beyond addresses and keys, such as `domainBlocklist` or `certificateValidityPeriod` (seconds). */
@@ -143,8 +145,9 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   const unused = ['-http01', '', '-https01', '', '-tlsalpn01', '', '-defaultIPv6', ''];
   // Without its pauses between validations; with its habit of refusing one nonce in twenty.
   const env = { PATH: process.env['PATH'], PEBBLE_VA_NOSLEEP: '1', ...options.env };
+  const { dnsServer = `127.0.0.1:${dnsPort}` } = options;
   const runCa = (): ChildProcess =>
-    run('pebble', ['-config', configFile, '-dnsserver', `127.0.0.1:${dnsPort}`, '-strict'], log, env);
+    run('pebble', ['-config', configFile, '-dnsserver', dnsServer, '-strict'], log, env);
   const resolver = run('pebble-challtestsrv', [...names, '-defaultIPv4', namesLeadTo, ...unused], log, env);
   let children = [resolver, runCa()];
   const killAll = (): void => {

@@ -17,6 +17,7 @@ export interface Fact {
 const { deskOperations } = DESK_TEXTS.ko;
 
 const DAY_MS = 86_400_000;
+/** Of a certificate that nobody renews: the owner puts another one there. */
 const SOON_DAYS = 7;
 /** Jobs of the timetable run at least every hour. */
 const LATE_JOB_MS = 2 * 60 * 60 * 1000;
@@ -45,6 +46,7 @@ export function presentCertificate(
   if (!status) return [{ label: text('deskOrders:columns.state'), value: text('deskOperations:certificate.unknown') }];
   const { certificate, renewal, nextAttemptAt, reason, problems, accountReplaced } = status;
   const days = certificate ? Math.floor((certificate.notAfter.getTime() - now.getTime()) / DAY_MS) : 0;
+  const isSoon = renewal ? now >= renewal.emergencyAt : days < SOON_DAYS;
   const facts: (Fact | null)[] = [
     ...problems.map((problem) => ({ label: text('deskOperations:certificate.problem'), value: problem, wrong: true })),
     certificate
@@ -57,7 +59,7 @@ export function presentCertificate(
     certificate && {
       label: text('deskOperations:certificate.until'),
       value: text('deskOperations:certificate.days', { time: format.time(certificate.notAfter), days }),
-      wrong: days < SOON_DAYS && reason !== null,
+      wrong: isSoon && reason !== null,
     },
     certificate && { label: text('deskOperations:certificate.issuer'), value: certificate.issuer },
     renewal && { label: text('deskOperations:certificate.renewal'), value: format.time(renewal.dueAt) },

@@ -6,7 +6,7 @@ import { newDirectory } from '../directories';
 
 const files = path.resolve(__dirname, '..', '..', '..', 'deploy', 'host', 'files');
 const command = path.join(files, 'usr/local/sbin/essence-aura-environment');
-const UNTOLD = ['region', 'bucket', 'parameters', 'dataDevice', 'acmeDirectoryUrl', 'adminAddress'];
+const UNTOLD = ['region', 'bucket', 'parameters', 'dataDevice', 'acmeDirectoryUrl', 'acmeProfile', 'adminAddress'];
 const SECRET = 'Qm5vT3J1c3R5LWtleS1mb3ItdGVzdHMtb25seQ';
 
 let etc: string;
@@ -35,6 +35,7 @@ function tell(changes: Readonly<Record<string, unknown>>): void {
     domain: 'essence-aura.com',
     ownerEmail: 'owner@example.com',
     stack: 'production',
+    acmeChallenge: 'http-01',
     rebootTime: '03:30',
     ...Object.fromEntries(UNTOLD.map((name) => [name, null])),
   };
@@ -128,6 +129,16 @@ describe('the environment that the host makes', () => {
       domain: 'staging.essence-aura.com',
       payments: ['test', 'bank'],
       acme: { directoryUrl: 'https://ca.example/directory' },
+    });
+  });
+
+  test('carries how the names are proven, and which kind of certificate is ordered', () => {
+    tell({ acmeChallenge: 'dns-01', acmeProfile: 'shortlived' });
+    make();
+    expect(readEnvironment(asBash()).config.acme).toMatchObject({
+      challenge: 'dns-01',
+      profile: 'shortlived',
+      dnsCredentialsFile: '/run/essence-aura/route53.json',
     });
   });
 

@@ -38,6 +38,8 @@ export interface Behaviour {
   /** Its clock, against that one. */
   clockOffsetMs: number;
   lifetimeDays: number;
+  /** Its kinds of certificate and what it says of them; null: it offers none. */
+  profiles: Readonly<Record<string, string>> | null;
   /** When its certificates begin, against the real clock. */
   notBeforeOffsetMs: number;
 }
@@ -45,6 +47,7 @@ export interface Behaviour {
 interface OrderPayload {
   readonly identifiers: readonly { readonly value: string }[];
   readonly replaces?: string;
+  readonly profile?: string;
 }
 
 export interface FakeAcme {
@@ -126,6 +129,7 @@ export async function startFakeAcme(
     now: () => new Date(),
     clockOffsetMs: 0,
     lifetimeDays: 90,
+    profiles: null,
     notBeforeOffsetMs: -3_600_000,
     ...changes,
   };
@@ -205,6 +209,7 @@ export async function startFakeAcme(
           newAccount: `${base}/account`,
           newOrder: `${base}/new-order`,
           ...(behaviour.renewalInfo ? { renewalInfo: `${base}/renewal-info` } : {}),
+          ...(behaviour.profiles ? { meta: { profiles: behaviour.profiles } } : {}),
         });
       case 'nonce':
         return send(response, 200, '');

@@ -1,6 +1,7 @@
 /** A `certificates` process in the test's own process, with a store of its own and something that answers challenges. */
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { createCertificates } from '../../../server/certificates/create';
+import { createCertificates, type CertificatesConfig } from '../../../server/certificates/create';
+import type { Dns01Places } from '../../../server/certificates/dns-01';
 import type { CertificateManager } from '../../../server/certificates/manager';
 import { readStatus, type CertificateStatus } from '../../../server/certificates/status';
 import { createCertificateStore, type CertificateStore } from '../../../server/certificates/store';
@@ -20,7 +21,7 @@ export interface AcmeShop {
   /** Until then nothing is waited for, by this shop's clock; at first only while there is a need for a certificate. */
   runUntil(at: Date): void;
   /** Starts a manager; ended with the test file, or by its own stop(). */
-  start(acme: AcmeDirectory & { readonly staging?: string }): Promise<CertificateManager>;
+  start(acme: AcmeDirectory & { readonly staging?: string; readonly dns?: Dns01Places }): Promise<CertificateManager>;
   status(): Promise<CertificateStatus | null>;
   hasCertificate(): Promise<boolean>;
   /** It has one and needs no other. */
@@ -28,15 +29,14 @@ export interface AcmeShop {
   messages(msg: string): LogLine[];
 }
 
-interface AcmeDirectory {
-  readonly directoryUrl: string;
-  readonly caFile: string | null;
-  readonly email?: string;
-}
+type Acme = CertificatesConfig['acme'];
+/** The directory, and whatever of its settings is not as when nothing is set. */
+type AcmeDirectory = Pick<Acme, 'directoryUrl' | 'caFile'> & Partial<Acme>;
+
+const UNSET = { email: null, challenge: 'http-01', dnsCredentialsFile: '/nonexistent', profile: null } as const;
 
 export function configOf(dataDir: string, httpPort: number, directory: AcmeDirectory, domain = SHOP) {
-  const { directoryUrl, caFile, email = null } = directory;
-  const acme = { directoryUrl, caFile, email };
+  const acme: Acme = { ...UNSET, ...directory };
   return { dataDir, domain, httpPort, edgeAddress: null, certificates: 'acme', acme } as const;
 }
 
@@ -49,9 +49,9 @@ function createMovingClock(): AcmeShop['clock'] {
 }
 
 /** The first failure that the process reports, which is stopped after it. */
-export async function firstFailureOf(config: ReturnType<typeof configOf>): Promise<LogLine> {
+export async function firstFailureOf(config: ReturnType<typeof configOf>, dns?: Dns01Places): Promise<LogLine> {
   const { logger, lines } = createLogCapture();
-  const manager = createCertificates({ config, clock: systemClock, logger });
+  const manager = createCertificates({ config, clock: systemClock, logger, ...(dns ? { dns } : {}) });
   await manager.start();
   const failure = (): LogLine | undefined => lines.find(({ msg }) => msg === 'no new certificate');
   await until(() => failure() !== undefined);
@@ -82,7 +82,7 @@ export async function createAcmeShop(): Promise<AcmeShop> {
     httpPort,
     lines,
     clock,
-    async start({ staging, ...directory }) {
+    async start({ staging, dns, ...directory }) {
       const manager = createCertificates({
         config: configOf(dataDir, httpPort, directory),
         clock,
@@ -90,6 +90,7 @@ export async function createAcmeShop(): Promise<AcmeShop> {
         random: () => 0.5,
         stagingOf: () => staging ?? null,
         sleep,
+        ...(dns ? { dns } : {}),
       });
       closeLater(() => manager.stop());
       await manager.start();

@@ -1,5 +1,6 @@
 import type { BackupStatus } from '../../../server/alarms/model';
 import { LATE_BACKUP_MS, LATE_VERIFICATION_MS, troublesOf, type Facts } from '../../../server/alarms/troubles';
+import { planRenewal } from '../../../server/certificates/renewal';
 import { cleanStatus, type CertificateStatus } from '../../../server/certificates/status';
 import type { HeldByUnpaid } from '../../../server/store/orders';
 
@@ -96,6 +97,24 @@ test.each<[string, Partial<CertificateStatus>, string[]]>([
 ])('a certificate that %s', (_, changes, expected) => {
   expect(inShort({ certificate: certificate(changes) })).toEqual(expected);
 });
+
+test.each([
+  [90, 14.9, 15.1],
+  [6, 0.99, 1.01],
+])(
+  'of a certificate that lives for %d days and is not renewed an owner hears in its last sixth',
+  (days, late, early) => {
+    const inDays = (left: number): string[] => {
+      const from = { notBefore: before((days - left) * 24 * HOUR_MS), notAfter: before(-left * 24 * HOUR_MS) };
+      const renewal = planRenewal({ ...from, fingerprint: 'ab' }, null);
+      return inShort({
+        certificate: certificate({ certificate: { ...certificate().certificate!, ...from }, renewal }),
+      });
+    };
+    expect(inDays(early)).toEqual([]);
+    expect(inDays(late)).toEqual(['certificate failing']);
+  },
+);
 
 test('only what lasts counts: the disk two looks, a backup three, the certificate an hour', () => {
   const troubles = of({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { jitterOf, planRenewal } from '../../../server/certificates/renewal';
+import { jitterOf, planRenewal, withinLifetime } from '../../../server/certificates/renewal';
 import type { RenewalInfo } from '../../../server/certificates/renewal-info';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -72,4 +72,16 @@ test('a fingerprint always gives the same jitter, below one', () => {
   expect(jitterOf('ffffffffaa')).toBeLessThan(1);
   expect(jitterOf('00000000aa')).toBe(0);
   expect(jitterOf('80000000aa')).toBe(0.5);
+});
+
+test('a CA that asks for a week of patience gets no more than half of what is left of the certificate in use', () => {
+  const inUse = { notAfter: after(6) };
+  expect(withinLifetime(after(11), inUse, after(4))).toEqual(after(5));
+  expect(withinLifetime(after(4.1), inUse, after(4))).toEqual(after(4.1));
+  // A quarter of it is less than is worth asking: an hour it is at least.
+  expect(withinLifetime(after(11), inUse, after(6 - 1 / 24))).toEqual(after(6));
+  expect(withinLifetime(after(68), { notAfter: after(90) }, after(60))).toEqual(after(68));
+  for (const none of [null, { notAfter: after(1) }])
+    expect(withinLifetime(after(11), none, after(4))).toEqual(after(11));
+  expect(withinLifetime(null, inUse, after(4))).toBeNull();
 });
