@@ -16,7 +16,9 @@ import { type Machine } from './machine';
 import { createNspawnMachines } from './nspawn-machine';
 import { fillShelves, findGoods } from './on-the-machine';
 import { captureProgram, type Captured } from './program';
+import { findByTags } from './operator-aws';
 import { createReport, type Report } from './report';
+import { rehearseRole } from './role';
 import { createOperator, type Operator } from './ssh';
 import { startSurroundings, type Surroundings } from './surroundings';
 import { rehearseUpkeep } from './upkeep';
@@ -37,6 +39,7 @@ const NAME = 'shop';
 const END_SECONDS = 20;
 /** A name that is nobody's, by RFC 6761. */
 const DOMAIN = 'essence-aura.test';
+const REGION = 'ap-northeast-2';
 
 export async function rehearse({
   root,
@@ -48,7 +51,8 @@ export async function rehearse({
   const leaveStage = await takeStage();
   const operator = await createOperator();
   const report = createReport(print, signal);
-  const machines = createNspawnMachines({ directory: path.join(root, 'deploy', 'rehearsal'), onNews: report.note });
+  const directory = path.join(root, 'deploy', 'rehearsal');
+  const machines = createNspawnMachines({ directory, onNews: report.note });
   let machine: Machine | null = null;
   let surroundings: Surroundings | null = null;
   const stopped = new Promise<never>((_, reject) => {
@@ -65,7 +69,7 @@ export async function rehearse({
       machines.create(
         { name: NAME, userData: captured.userData, dataDevice: dataDeviceOf(captured) },
         async (network) => {
-          surroundings = await startSurroundings(network, { domain: DOMAIN, captured });
+          surroundings = await startSurroundings(network, { domain: DOMAIN, region: REGION, captured, directory });
           return surroundings.overlay;
         },
       ),
@@ -81,8 +85,12 @@ export async function rehearse({
       return findGoods(made);
     });
     const overSsh = await operator.roadTo(made.address);
+    const { account } = beside;
+    const overSsm = await report.step('the machine, by its tags and over Systems Manager', () =>
+      findByTags(report, { account, directory, machine: NAME }),
+    );
     await rehearseActs(report, {
-      deploys: { machine: made, shop, goods, artefact, overSsh },
+      deploys: { machine: made, shop, goods, artefact, overSsh, overSsm },
       surroundings: beside,
       withoutDeploys,
     });
@@ -134,6 +142,7 @@ async function rehearseActs(report: Report, { deploys, surroundings, withoutDepl
   await report.attempt('upkeep', () => rehearseUpkeep(report, machine, DOMAIN));
   await report.attempt('the machine is lost', () => rehearseLostMachine(report, deploys));
   await report.attempt('its volume is lost too', () => rehearseLostVolume(report, deploys));
+  await report.attempt("the machine's role", () => rehearseRole(report, machine, surroundings.account));
 }
 
 function capture(root: string, { publicKey }: Operator): Promise<Captured> {
@@ -143,7 +152,7 @@ function capture(root: string, { publicKey }: Operator): Promise<Captured> {
     address: '203.0.113.10',
     secretKeys: ['essence-aura:secrets'],
     config: {
-      'aws:region': 'ap-northeast-2',
+      'aws:region': REGION,
       'essence-aura:domain': DOMAIN,
       'essence-aura:ownerEmail': `owner@${DOMAIN}`,
       'essence-aura:mail': 'own',

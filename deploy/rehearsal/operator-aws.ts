@@ -1,0 +1,62 @@
+/** The operator's AWS CLI, the real one: Debian 13's, with her own key, from this computer. */
+import path from 'node:path';
+import { z } from 'zod';
+import { runProgram, type RunProgram } from '../../server/release/run-program';
+import { createSsmTransport } from '../../server/release/ssm-transport';
+import { type Transport } from '../../server/release/transport';
+import { MACHINES, SCRIPT } from './nspawn-machine';
+import { type Report } from './report';
+import { type Account } from './surroundings';
+import { waitFor } from './waits';
+
+interface Desk {
+  readonly account: Account;
+  /** The rehearsal's, in the repository. */
+  readonly directory: string;
+  readonly machine: string;
+}
+
+const FILTERS = ['Name=tag:Project,Values=essence-aura', 'Name=tag:Stack,Values=production'];
+const RUNNING = 'Name=instance-state-name,Values=running';
+const AGENT_SECONDS = 60;
+
+const describedSchema = z.object({
+  Reservations: z.array(z.object({ Instances: z.array(z.object({ InstanceId: z.string() })) })),
+});
+
+/** The road that `npm run deploy` takes without a name: the machine is looked for by its tags, and its agent answers. */
+export async function findByTags(report: Report, desk: Desk): Promise<Transport> {
+  const { account } = desk;
+  const run = withOperatorsAws(runProgram, desk);
+  const args = ['ec2', 'describe-instances', '--filters', ...FILTERS, RUNNING, '--output', 'json'];
+  const said = await run('aws', [...args, '--region', account.region], { timeoutMs: 60_000 });
+  const found = describedSchema.parse(JSON.parse(said)).Reservations.flatMap(({ Instances }) => Instances);
+  const instanceId = found[0]?.InstanceId ?? '';
+  const { registered } = account.cloud.runCommand;
+  await waitFor({ what: `the agent of ${instanceId} to report`, seconds: AGENT_SECONDS }, () =>
+    Promise.resolve(registered.has(instanceId) ? true : null),
+  );
+  report.find('the machine, found by its tags', `${instanceId}, and its agent reports`, found.length === 1);
+  return createSsmTransport({ run, instanceId, region: account.region, bucket: account.bucket });
+}
+
+/** Runs `aws` so, and everything else as it is. */
+function withOperatorsAws(
+  run: RunProgram,
+  { account, directory, machine }: Desk,
+): RunProgram {
+  const { operator, region } = account;
+  const env = {
+    ...process.env,
+    MACHINES,
+    AWS_ACCESS_KEY_ID: operator.id,
+    AWS_SECRET_ACCESS_KEY: operator.secret,
+    AWS_DEFAULT_REGION: region,
+    AWS_CA_BUNDLE: '/etc/ssl/certs/ca-certificates.crt',
+    AWS_PAGER: '',
+  };
+  return (program, args, options) =>
+    program === 'aws'
+      ? run(path.join(directory, SCRIPT), ['aws', machine, ...args], { ...options, env })
+      : run(program, args, options);
+}
