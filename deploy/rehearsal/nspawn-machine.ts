@@ -21,17 +21,6 @@ export function createNspawnMachines(options: {
   const env = { MACHINES };
   const call = (args: readonly string[], how: RunOptions) => runOrThrow(script, args, { env, ...how });
 
-  async function withUserData(userData: string | Buffer, use: (file: string) => Promise<unknown>): Promise<void> {
-    const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
-    try {
-      const file = path.join(scratch, 'user-data');
-      await writeFile(file, userData);
-      await use(file);
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
-  }
-
   const remove = async (name: string): Promise<void> =>
     void (await call(['remove', name], { what: `the machine ${name} to be taken away`, seconds: 60 }));
 
@@ -112,5 +101,16 @@ async function lay(root: string, overlay: Overlay): Promise<void> {
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, content);
     await chmod(target, mode);
+  }
+}
+
+async function withUserData(userData: string | Buffer, use: (file: string) => Promise<unknown>): Promise<void> {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
+  try {
+    const file = path.join(scratch, 'user-data');
+    await writeFile(file, userData);
+    await use(file);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
   }
 }

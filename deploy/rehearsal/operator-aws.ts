@@ -41,10 +41,7 @@ export async function findByTags(report: Report, desk: Desk): Promise<Transport>
 }
 
 /** Runs `aws` so, and everything else as it is. */
-function withOperatorsAws(
-  run: RunProgram,
-  { account, directory, machine }: Desk,
-): RunProgram {
+function withOperatorsAws(run: RunProgram, { account, directory, machine }: Desk): RunProgram {
   const { operator, region } = account;
   const env = {
     ...process.env,

@@ -64,8 +64,7 @@ async function read(asked: readonly Resource[]): Promise<Captured> {
     objects.set(`${String(inputs['bucket'])}/${String(inputs['key'])}`, await contentOf(inputs));
   }
   const parameters = of(/^aws:ssm\/parameter:Parameter$/).map(
-    ({ inputs }) =>
-      [String(inputs['name']), { type: String(inputs['type']), value: String(inputs['value']) }] as const,
+    ({ inputs }) => [String(inputs['name']), { type: String(inputs['type']), value: String(inputs['value']) }] as const,
   );
   return { resources, userData: userDataOf(instance), objects, parameters: new Map(parameters) };
 }

@@ -89,7 +89,7 @@ export async function startSurroundings(network: Network, options: SurroundingsO
 
 interface Started {
   readonly account: Account;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 async function startAccount(network: Network, options: SurroundingsOptions): Promise<Started> {

@@ -147,7 +147,12 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   const env = { PATH: process.env['PATH'], PEBBLE_VA_NOSLEEP: '1', ...options.env };
   const runCa = (): ChildProcess =>
     run('pebble', ['-config', configFile, '-dnsserver', `127.0.0.1:${dnsPort}`, '-strict'], log, env);
-  const resolver = run('pebble-challtestsrv', [...names, '-defaultIPv4', namesLeadTo, '-defaultIPv6', names6, ...unused], log, env);
+  const resolver = run(
+    'pebble-challtestsrv',
+    [...names, '-defaultIPv4', namesLeadTo, '-defaultIPv6', names6, ...unused],
+    log,
+    env,
+  );
   let children = [resolver, runCa()];
   const killAll = (): void => {
     for (const child of children) child.kill('SIGKILL');

@@ -120,7 +120,9 @@ function answerList({ objects }: Store, { url, bucket }: ObjectCall): Answer {
   const rest = [...lines].filter(([name]) => name > asked('continuation-token'));
   const shown = rest.slice(0, most);
   const isTruncated = rest.length > most;
-  const next = isTruncated ? `<NextContinuationToken>${escapeXml(shown.at(-1)?.[0] ?? '')}</NextContinuationToken>` : '';
+  const next = isTruncated
+    ? `<NextContinuationToken>${escapeXml(shown.at(-1)?.[0] ?? '')}</NextContinuationToken>`
+    : '';
   const head =
     `<Name>${bucket}</Name><Prefix>${escapeXml(prefix)}</Prefix><KeyCount>${shown.length}</KeyCount>` +
     `<MaxKeys>${most}</MaxKeys><IsTruncated>${isTruncated}</IsTruncated>${next}`;

@@ -85,7 +85,9 @@ function readTrailer(text: string): ReadonlyMap<string, string> {
 const TRAILER_SIGNATURE = 'x-amz-trailer-signature';
 
 function checkTrailerSignature(trailer: Stream['trailer'], sign: (text: string) => string): void {
-  const lines = [...trailer].filter(([name]) => name !== TRAILER_SIGNATURE).map(([name, value]) => `${name}:${value}\n`);
+  const lines = [...trailer]
+    .filter(([name]) => name !== TRAILER_SIGNATURE)
+    .map(([name, value]) => `${name}:${value}\n`);
   if (isSame(sign(lines.join('')), trailer.get(TRAILER_SIGNATURE) ?? '')) return;
   throw new RefusedError('SignatureDoesNotMatch', "the trailer's is not its own");
 }

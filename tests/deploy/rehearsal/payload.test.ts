@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import zlib from 'node:zlib';
-import { createAccessKeys, type AccessKey } from '../../../deploy/rehearsal/aws/credentials';
 import { crc64Nvme } from '../../../deploy/rehearsal/aws/crc64';
+import { createAccessKeys, type AccessKey } from '../../../deploy/rehearsal/aws/credentials';
 import { type SignedRequest } from '../../../deploy/rehearsal/aws/request';
 import { judge } from '../../../deploy/rehearsal/aws/signature';
 import { sign } from './sign';

@@ -36,9 +36,22 @@ export function sign(key: AccessKey, unsigned: Unsigned): SignedRequest & { head
     .filter(Boolean)
     .map((pair) => (pair.includes('=') ? pair : `${pair}=`))
     .join('&');
-  const canonical = [method, path, questions, ...names.map((name) => `${name}:${headers[name]}`), '', names.join(';'), hash];
+  const canonical = [
+    method,
+    path,
+    questions,
+    ...names.map((name) => `${name}:${headers[name]}`),
+    '',
+    names.join(';'),
+    hash,
+  ];
   const scope = [date.slice(0, 8), REGION, service, 'aws4_request'];
-  const text = ['AWS4-HMAC-SHA256', date, scope.join('/'), createHash('sha256').update(canonical.join('\n')).digest('hex')];
+  const text = [
+    'AWS4-HMAC-SHA256',
+    date,
+    scope.join('/'),
+    createHash('sha256').update(canonical.join('\n')).digest('hex'),
+  ];
   let signing = Buffer.from(`AWS4${key.secret}`);
   for (const part of [...scope, text.join('\n')]) signing = createHmac('sha256', signing).update(part).digest();
   const authorization =

@@ -69,7 +69,10 @@ const PUT = example('/test$file.text', {
 test.each([
   ['an object in part', RANGE],
   ['an upload, with a name that has to be encoded', PUT],
-  ['an empty value', example('/?lifecycle', { signature: 'fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543' })],
+  [
+    'an empty value',
+    example('/?lifecycle', { signature: 'fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543' }),
+  ],
   [
     'a list, whatever the order of its questions',
     example('/?prefix=J&max-keys=2', { signature: '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7' }),
