@@ -79,7 +79,8 @@ function userDataOf(instance: Resource['inputs']): string | Buffer {
 async function contentOf(inputs: Resource['inputs']): Promise<Buffer> {
   if (typeof inputs['content'] === 'string') return Buffer.from(inputs['content']);
   if (typeof inputs['contentBase64'] === 'string') return Buffer.from(inputs['contentBase64'], 'base64');
-  const source = inputs['source'] as { path?: string; text?: string } | undefined;
+  const source = inputs['source'] as { path?: string; text?: string } | string | undefined;
+  if (typeof source === 'string') return readFile(source);
   if (source?.text !== undefined) return Buffer.from(source.text);
   if (source?.path !== undefined) return readFile(source.path);
   throw new Error(`the object ${String(inputs['key'])} has no content`);
