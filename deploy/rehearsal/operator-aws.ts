@@ -24,8 +24,8 @@ const describedSchema = z.object({
   Reservations: z.array(z.object({ Instances: z.array(z.object({ InstanceId: z.string() })) })),
 });
 
-/** The road that `npm run deploy` takes without a name: the machine is looked for by its tags, and its agent answers. */
-export async function findByTags(report: Report, desk: Desk): Promise<Transport> {
+/** The road that `npm run deploy` takes without a name: the machine is looked for by its tags, and does what it is told. */
+export async function findByTags(report: Report, what: string, desk: Desk): Promise<Transport> {
   const { account } = desk;
   const run = withOperatorsAws(runProgram, desk);
   const args = ['ec2', 'describe-instances', '--filters', ...FILTERS, RUNNING, '--output', 'json'];
@@ -36,8 +36,11 @@ export async function findByTags(report: Report, desk: Desk): Promise<Transport>
   await waitFor({ what: `the agent of ${instanceId} to report`, seconds: AGENT_SECONDS }, () =>
     Promise.resolve(registered.has(instanceId) ? true : null),
   );
-  report.find('the machine, found by its tags', `${instanceId}, and its agent reports`, found.length === 1);
-  return createSsmTransport({ run, instanceId, region: account.region, bucket: account.bucket });
+  const transport = createSsmTransport({ run, instanceId, region: account.region, bucket: account.bucket });
+  const heard: string[] = [];
+  await transport.run(['hostname'], (line) => heard.push(line));
+  report.find(what, `${instanceId}, which says that it is ${heard.join()}`, found.length === 1 && heard[0] === 'shop');
+  return transport;
 }
 
 /** Runs `aws` so, and everything else as it is. */

@@ -86,14 +86,19 @@ export async function rehearse({
     });
     const overSsh = await operator.roadTo(made.address);
     const { account } = beside;
+    const find = (what: string) => findByTags(report, what, { account, directory, machine: NAME });
     const overSsm = await report.step('the machine, by its tags and over Systems Manager', () =>
-      findByTags(report, { account, directory, machine: NAME }),
+      find('the machine, found by its tags'),
     );
     await rehearseActs(report, {
       deploys: { machine: made, shop, goods, artefact, overSsh, overSsm },
       surroundings: beside,
       withoutDeploys,
     });
+    await report.attempt('the machine of now, by its tags', () =>
+      find('the machine that took the place of the lost ones, found by its tags'),
+    );
+    await report.attempt("the machine's role", () => rehearseRole(report, made, account));
   }
 
   const told = story();
@@ -142,7 +147,6 @@ async function rehearseActs(report: Report, { deploys, surroundings, withoutDepl
   await report.attempt('upkeep', () => rehearseUpkeep(report, machine, DOMAIN));
   await report.attempt('the machine is lost', () => rehearseLostMachine(report, deploys));
   await report.attempt('its volume is lost too', () => rehearseLostVolume(report, deploys));
-  await report.attempt("the machine's role", () => rehearseRole(report, machine, surroundings.account));
 }
 
 function capture(root: string, { publicKey }: Operator): Promise<Captured> {

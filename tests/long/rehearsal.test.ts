@@ -59,6 +59,7 @@ test.each([
   'a backup that gives back something else: found, and the table named at the desk',
   'a new machine with the data volume of a lost one: open, with every order',
   'a new machine with nothing but the bucket: closed until the restore, then open with every order',
+  'the machine that took the place of the lost ones, found by its tags',
   "signed requests of the machine, by its role's credentials only",
   'of all requests: refused for their signature, for an expired key or by the policy of the role',
   'the bucket, asked at an address of its own',
