@@ -213,6 +213,8 @@ network() {
   [ -d "/proc/sys/net/ipv6/conf/$namespace" ] ||
     fail 'this kernel was started without IPv6 (ipv6.disable=1), over which half of all shoppers come'
   echo 0 >"/proc/sys/net/ipv6/conf/$namespace/disable_ipv6"
+  # And also after the power was off, with which this end goes down.
+  echo 1 >"/proc/sys/net/ipv6/conf/$namespace/keep_addr_on_down"
   ip netns exec "$namespace" sysctl --quiet --write net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.default.disable_ipv6=0
   ip -6 addr add "fd21:3::$number:1/112" dev "$namespace" nodad
   ip -n "$namespace" -6 addr add "fd21:3::$number:2/112" dev uplink nodad
