@@ -86,11 +86,13 @@ async function withoutPromises(value: unknown): Promise<unknown> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-function stateOf({ name, inputs }: MockResourceArgs, { address }: Question): object {
+function stateOf({ type, name, inputs }: MockResourceArgs, { address }: Question): object {
   const asked = inputs as Record<string, unknown>;
+  const bucket = `${name}-rehearsal`;
   return {
-    bucket: `${name}-rehearsal`,
-    arn: `arn:aws:rehearsal:::${name}`,
+    bucket,
+    // Of a bucket as it is, for policies name it.
+    arn: type === 'aws:s3/bucket:Bucket' ? `arn:aws:s3:::${bucket}` : `arn:aws:rehearsal:::${name}`,
     publicIp: address,
     allocationId: 'eipalloc-1',
     ipv6CidrBlock: 'fd00:42::/56',

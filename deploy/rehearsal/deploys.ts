@@ -21,8 +21,10 @@ export interface Deploys {
   readonly shop: Shop;
   readonly goods: Goods;
   readonly artefact: Artefact;
-  /** With the operator's key; the others go as Systems Manager would. */
+  /** With the operator's key. */
   readonly overSsh: Transport;
+  /** With her key of AWS. Those that fail go neither way, but straight in. */
+  readonly overSsm: Transport;
 }
 
 interface Deployed {
@@ -38,12 +40,17 @@ interface Deployed {
 const CALM_MS = 3_000;
 
 export async function rehearseDeploys(report: Report, deploys: Deploys): Promise<void> {
-  await report.attempt('a deploy over SSH while people shop', async () => {
-    const { error, figures, after, id, seconds } = await deployUnderLoad(report, deploys, 'none', deploys.overSsh);
-    if (error) throw error;
-    report.find('failed requests during a deploy', told(figures, seconds), figures.failed === 0);
-    report.find('the release that serves then', after, after === id);
-  });
+  for (const [name, road] of [
+    ['over SSH', deploys.overSsh],
+    ['over Systems Manager', deploys.overSsm],
+  ] as const) {
+    await report.attempt(`a deploy ${name} while people shop`, async () => {
+      const { error, figures, after, id, seconds } = await deployUnderLoad(report, deploys, 'none', road);
+      if (error) throw error;
+      report.find(`failed requests during a deploy ${name}`, told(figures, seconds), figures.failed === 0);
+      report.find('the release that serves then', after, after === id);
+    });
+  }
   for (const flaw of ['migration', 'canary'] as const) {
     await report.attempt(`a deploy whose ${flaw} fails`, async () => {
       const { error, figures, before, after, seconds } = await deployUnderLoad(report, deploys, flaw);

@@ -1,7 +1,9 @@
 /** The plug is pulled while people order; the machine restarts; the database goes back to a moment. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { restoreCommand } from '../../server/backups/host';
 import { messageOf } from '../../server/process/thrown';
 import { placeOrder, type Shop } from './customer';
+import { type Deploys } from './deploys';
 import { waitForHttps } from './launch';
 import { type Machine } from './machine';
 import { isSame, orderNumbers, query, type Goods } from './on-the-machine';
@@ -71,7 +73,10 @@ export async function rehearseReboot(report: Report, { machine, shop }: Ground):
 }
 
 /** pgBackRest alone gets the second restore wrong: its newest backup before the moment is of days that were undone. */
-export async function rehearseRestore(report: Report, { machine, shop, goods }: Ground): Promise<void> {
+export async function rehearseRestore(
+  report: Report,
+  { machine, shop, goods, overSsm }: Ground & Pick<Deploys, 'overSsm'>,
+): Promise<void> {
   const order = async (count: number, name: string): Promise<void> => {
     for (let i = 0; i < count; i++) {
       const from = machine.customers[i] ?? machine.outside;
@@ -95,12 +100,14 @@ export async function rehearseRestore(report: Report, { machine, shop, goods }: 
   await backUp();
   const all = await orderNumbers(machine);
   await withoutBackups(machine, async () => {
-    const restoreSeconds = await timed(() =>
-      restore(`essence-aura-restore --to '${moment}' --yes`, `the database to be as it was at ${moment}`),
-    );
+    // As `npm run restore` does: the others are typed on the machine.
+    const restoreSeconds = await timed(async () => {
+      await overSsm.run(restoreCommand({ to: moment }), report.note);
+      await waitForHttps(machine, shop, REOPEN_SECONDS);
+    });
     const found = await orderNumbers(machine);
     report.find(
-      'restore to a moment: exactly the orders before it',
+      'restore to a moment, over Systems Manager: exactly the orders before it',
       `${found.length} found, ${wanted.length} before it, ${all.length} before the restore, ${restoreSeconds.toFixed(1)} s`,
       isSame(found, wanted) && all.length === wanted.length + 3,
     );

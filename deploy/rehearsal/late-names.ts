@@ -20,8 +20,8 @@ export async function rehearseLateNames(
   const command = (text: string, what: string) => machine.runOrThrow(text, { what, seconds: 60 });
   const status = async () =>
     statusSchema.parse(JSON.parse(await command(`cat ${CERTIFICATES}/status.json`, 'what the certificates say')));
-  const lead = async (to: string): Promise<void> => {
-    await surroundings.pebble.setAddress(to);
+  const lead = async (to: string, to6?: string): Promise<void> => {
+    await surroundings.pebble.setAddress(to, to6);
     // The machine asks its own file first.
     await command(`sed --in-place 's/^.* ${names.join(' ')}$/${to} ${names.join(' ')}/' /etc/hosts`, 'the names');
   };
@@ -36,7 +36,7 @@ export async function rehearseLateNames(
       (await status()).attempts.some(({ outcome, reached }) => outcome === 'failed' && reached === false) ? true : null,
     );
   } finally {
-    await lead(machine.address);
+    await lead(machine.address, machine.address6);
   }
   const leadHereAtMs = performance.now();
   await waitFor({ what: 'a certificate, now that the names lead to the machine', seconds: 180 }, async () =>

@@ -10,8 +10,8 @@ export interface MachineCommand {
 
 export interface Machine {
   readonly address: string;
-  /** The same over IPv6; null where this computer has none. */
-  readonly address6: string | null;
+  /** The same over IPv6. */
+  readonly address6: string;
   /** This computer, as the machine sees it: the internet, to the shop. */
   readonly outside: string;
   /** Addresses on this computer that customers may come from. */
@@ -42,7 +42,14 @@ export interface MachineOptions {
 /** Files by their path on the machine, which lie there before its first boot. */
 export type Overlay = Readonly<Record<string, { readonly content: string; readonly mode?: number }>>;
 
-export type Network = Pick<Machine, 'address' | 'outside'>;
+export interface Network extends Pick<Machine, 'address' | 'address6' | 'outside'> {
+  /** An address of this computer's at which nothing listens yet. */
+  readonly cloud: string;
+  /** Whoever listens here is asked what the machine asks its metadata service. */
+  readonly metadataSocket: string;
+  /** Of the machine that is there now. */
+  instanceId(): string;
+}
 
 export interface Machines {
   /** The network is there before the machine boots: what stands beside it needs its addresses. */

@@ -1,10 +1,13 @@
 /** Machines in systemd-nspawn. `nspawn.sh` beside this makes them; it can be used by hand as well. */
+import { readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Machine, type MachineCommand, type Machines, type Overlay } from './machine';
 import { run, runOrThrow, tail, waitFor, type RunOptions } from './waits';
 
+export const SCRIPT = 'nspawn.sh';
+export const MACHINES = '/var/tmp/essence-aura-rehearsal';
 /** The first image takes minutes on a slow line. */
 const IMAGE_SECONDS = 900;
 const FIRST_CUSTOMER = 10;
@@ -14,20 +17,9 @@ export function createNspawnMachines(options: {
   readonly directory: string;
   readonly onNews: (line: string) => void;
 }): Machines {
-  const script = path.join(options.directory, 'nspawn.sh');
-  const env = { MACHINES: '/var/tmp/essence-aura-rehearsal' };
+  const script = path.join(options.directory, SCRIPT);
+  const env = { MACHINES };
   const call = (args: readonly string[], how: RunOptions) => runOrThrow(script, args, { env, ...how });
-
-  async function withUserData(userData: string | Buffer, use: (file: string) => Promise<unknown>): Promise<void> {
-    const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
-    try {
-      const file = path.join(scratch, 'user-data');
-      await writeFile(file, userData);
-      await use(file);
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
-  }
 
   const remove = async (name: string): Promise<void> =>
     void (await call(['remove', name], { what: `the machine ${name} to be taken away`, seconds: 60 }));
@@ -45,16 +37,23 @@ export function createNspawnMachines(options: {
         }),
       );
       const said = await call(['address', name], { what: "the machine's address", seconds: 10 });
-      const [address = '', outside = '', address6 = ''] = said.trim().split(' ');
-      const files = await overlayOf({ address, outside });
-      const layFiles = () => lay(path.join(env.MACHINES, name, 'root'), files);
+      const [address = '', outside = '', address6 = '', cloud = ''] = said.trim().split(' ');
+      const addresses = { address, outside, address6 };
+      const home = path.join(env.MACHINES, name);
+      const files = await overlayOf({
+        ...addresses,
+        cloud,
+        metadataSocket: path.join(home, 'metadata.sock'),
+        instanceId: () => readFileSync(path.join(home, 'instance'), 'utf8').trim(),
+      });
+      const layFiles = () => lay(path.join(home, 'root'), files);
       await layFiles();
       const renew = async (secondDisk: 'kept' | 'blank') => {
         const what = `another machine ${name} to be made`;
         await withUserData(userData, (file) => call(['renew', name, file, secondDisk], { what, seconds: 120 }));
         await layFiles();
       };
-      return { ...machineOf(name, { address, outside, address6: address6 || null }), renew };
+      return { ...machineOf(name, addresses), renew };
     },
   };
 
@@ -102,5 +101,16 @@ async function lay(root: string, overlay: Overlay): Promise<void> {
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, content);
     await chmod(target, mode);
+  }
+}
+
+async function withUserData(userData: string | Buffer, use: (file: string) => Promise<unknown>): Promise<void> {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
+  try {
+    const file = path.join(scratch, 'user-data');
+    await writeFile(file, userData);
+    await use(file);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
   }
 }

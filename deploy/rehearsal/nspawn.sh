@@ -13,7 +13,9 @@
 #                                         another machine in the place of one that is off, with the second disk of
 #                                         before, or a blank one
 #   nspawn.sh remove NAME                 ends it and takes everything away; also one that was made by half
-#   nspawn.sh address NAME                its address, the one of this machine towards it, and its own over IPv6
+#   nspawn.sh address NAME                its address, the one of this machine towards it, its own over IPv6, and one on
+#                                         this machine that nothing listens on yet, for a cloud
+#   nspawn.sh aws NAME ARGUMENT…          the AWS CLI of its Debian, run by somebody on this machine, with its AWS_*
 #   nspawn.sh received NAME               bytes it has had from beyond this machine: packages
 #   nspawn.sh boot NAME                   the process id of its first process, another one after each boot
 set -euo pipefail
@@ -146,6 +148,7 @@ use() {
   [[ $name =~ ^[a-z0-9]{1,9}$ ]] || fail "a machine's name has one to nine small letters and digits, unlike $name"
   home=$machines/$name
   namespace=ea-$name
+  beside=$namespace-metadata
 }
 
 create() {
@@ -174,7 +177,7 @@ renew() {
 
 # A disk as Debian's image has it, and what a cloud hands a new machine over.
 new_root() {
-  local user_data=$1 image number
+  local user_data=$1 image number instance
   image=$(make_image)
   cp --sparse=always --reflink=auto "$image" "$home/disk"
   number=$(<"$home/network")
@@ -182,8 +185,9 @@ new_root() {
   echo "$name" >"$home/root/etc/hostname"
   mkdir -p "$home/root/var/lib/cloud/seed/nocloud" "$home/root/var/cache/apt/archives"
   cp "$user_data" "$home/root/var/lib/cloud/seed/nocloud/user-data"
-  printf 'instance-id: i-%s\nlocal-hostname: %s\n' "$name-$(date +%s)" "$name" \
-    >"$home/root/var/lib/cloud/seed/nocloud/meta-data"
+  instance=i-$(od --address-radix=n --format=x1 --read-bytes=9 /dev/urandom | tr -d ' \n' | cut -c 1-17)
+  echo "$instance" >"$home/instance"
+  printf 'instance-id: %s\nlocal-hostname: %s\n' "$instance" "$name" >"$home/root/var/lib/cloud/seed/nocloud/meta-data"
   rm -f "$home/root/etc/resolv.conf"
   echo 'nameserver 10.0.2.3' >"$home/root/etc/resolv.conf"
   printf '127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 %s\n10.213.%s.1 rehearsal\n' "$name" "$number" \
@@ -201,13 +205,19 @@ network() {
   done
   echo "$number" >"$home/network"
   # Customers come from many addresses: a shop that lets twenty of them order from one would be right to refuse.
+  ip addr add "10.213.$number.3/24" dev "$namespace"
   for customer in $(seq 10 59); do ip addr add "10.213.$number.$customer/24" dev "$namespace"; done
   ip link set "$namespace" up
   ip -n "$namespace" addr add "10.213.$number.2/24" dev uplink
-  # Where this machine knows IPv6.
-  if ip -6 addr add "fd21:3::$number:1/112" dev "$namespace" nodad 2>/dev/null; then
-    ip -n "$namespace" -6 addr add "fd21:3::$number:2/112" dev uplink nodad
-  fi
+  # Also where this machine has it switched off: what holds is what the one cable says.
+  [ -d "/proc/sys/net/ipv6/conf/$namespace" ] ||
+    fail 'this kernel was started without IPv6 (ipv6.disable=1), over which half of all shoppers come'
+  echo 0 >"/proc/sys/net/ipv6/conf/$namespace/disable_ipv6"
+  # And also after the power was off, with which this end goes down.
+  echo 1 >"/proc/sys/net/ipv6/conf/$namespace/keep_addr_on_down"
+  ip netns exec "$namespace" sysctl --quiet --write net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.default.disable_ipv6=0
+  ip -6 addr add "fd21:3::$number:1/112" dev "$namespace" nodad
+  ip -n "$namespace" -6 addr add "fd21:3::$number:2/112" dev uplink nodad
   ip -n "$namespace" link set lo up
   ip -n "$namespace" link set uplink up
   slirp4netns --configure --mtu=1500 --netns-type=path "/run/netns/$namespace" tap0 >"$home/slirp.log" 2>&1 &
@@ -216,6 +226,30 @@ network() {
   until [ -n "$(ip -n "$namespace" -4 -o addr show dev tap0 2>/dev/null)" ]; do
     tries=$((tries + 1))
     [ "$tries" -lt 100 ] || fail "no way out for packages within 10 s: $(<"$home/slirp.log")"
+    sleep 0.1
+  done
+  metadata "10.213.$number.2"
+}
+
+# The metadata service has its own address, and a network of its own beside the machine's: in that the shop wants port 80
+# of every address, and this machine may have a metadata service itself. What comes to it is passed on to a socket here.
+# Its answers go one hop far, as the program asks of AWS.
+metadata() {
+  local tries=0
+  ip netns add "$beside"
+  ip -n "$namespace" link add metadata type veth peer name machine netns "$beside"
+  ip -n "$beside" addr add 169.254.169.254/32 dev machine
+  ip -n "$beside" link set machine up
+  ip -n "$beside" route add "$1" dev machine
+  ip netns exec "$beside" sysctl --quiet --write net.ipv4.ip_default_ttl=1
+  ip -n "$namespace" link set metadata up
+  ip -n "$namespace" route add 169.254.169.254 dev metadata src "$1"
+  setsid ip netns exec "$beside" systemd-socket-activate --listen=169.254.169.254:80 \
+    /lib/systemd/systemd-socket-proxyd "$home/metadata.sock" </dev/null >"$home/metadata.log" 2>&1 &
+  echo $! >"$home/metadata.pid"
+  until ip netns exec "$beside" grep -q 'FEA9FEA9:0050' /proc/net/tcp; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 100 ] || fail "no metadata service within 10 s: $(<"$home/metadata.log")"
     sleep 0.1
   done
 }
@@ -271,6 +305,17 @@ run() {
     /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
     systemd-run --quiet --pipe --wait --collect --service-type=exec --setenv=HOME=/root --working-directory=/root \
     /bin/bash -c "$1"
+}
+
+# What an operator has on her own computer: the same release of the CLI, with her keys and files, asking from here.
+operator_aws() {
+  local files=${TMPDIR:-/tmp} variable settings=()
+  for variable in "${!AWS_@}"; do settings+=("$variable=${!variable}"); done
+  mkdir -p "$home/root$files"
+  # shellcheck disable=SC2016 # the inner shell's own
+  exec unshare --mount -- /bin/bash -c \
+    'mount --bind "$2" "$1$2" && exec chroot "$1" /usr/bin/env --ignore-environment "${@:3}"' bash "$home/root" "$files" \
+    PATH=/usr/bin:/bin HOME=/root LANG=C.UTF-8 "${settings[@]}" /usr/bin/aws "$@"
 }
 
 # The ioctl EXT4_IOC_SHUTDOWN without a last flush: what was not synchronised to the disk by then never was.
@@ -348,12 +393,16 @@ power_off() {
 }
 
 remove() {
+  local pid
   end
   if [ -e "$home/root" ]; then unmount; fi
   detach
-  if [ -s "$home/slirp.pid" ]; then kill "$(<"$home/slirp.pid")" 2>/dev/null || true; fi
+  for pid in slirp metadata; do
+    if [ -s "$home/$pid.pid" ]; then kill "$(<"$home/$pid.pid")" 2>/dev/null || true; fi
+  done
   ip link delete "$namespace" 2>/dev/null || true
   ip netns delete "$namespace" 2>/dev/null || true
+  ip netns delete "$beside" 2>/dev/null || true
   rm -rf "$home"
   if [ -z "$(ls "$machines")" ] && [ "$(findmnt --noheadings --output FSTYPE "$post_boxes")" = tmpfs ]; then
     umount "$post_boxes" 2>/dev/null || true
@@ -366,11 +415,12 @@ case $command in
     make_image
     exit
     ;;
-  create | renew | start | run | power-off | remove | address | boot | received | supervise) use "${2:?the name of the machine}" ;;
+  aws | create | renew | start | run | power-off | remove | address | boot | received | supervise) use "${2:?the name of the machine}" ;;
   *) fail "no such command: $command" ;;
 esac
 shift 2
 case $command in
+  aws) operator_aws "$@" ;;
   create) create "$@" ;;
   renew) renew "$@" ;;
   start) start ;;
@@ -380,7 +430,7 @@ case $command in
   remove) remove ;;
   address)
     number=$(<"$home/network")
-    echo "10.213.$number.2 10.213.$number.1 $(ip -n "$namespace" -6 -o addr show dev uplink scope global | grep -oP 'inet6 \K[^/]+' || true)"
+    echo "10.213.$number.2 10.213.$number.1 fd21:3::$number:2 10.213.$number.3"
     ;;
   boot) leader ;;
   received) ip -n "$namespace" -s -j link show tap0 | grep -oP '"rx":\{"bytes":\K[0-9]+' ;;

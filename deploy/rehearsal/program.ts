@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { type Parameter } from './aws/parameters';
 import { runOrThrow } from './waits';
 
 export interface Resource {
@@ -14,7 +15,7 @@ export interface Captured {
   readonly resources: readonly Resource[];
   readonly userData: string | Buffer;
   readonly objects: ReadonlyMap<string, Buffer>;
-  readonly parameters: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<string, Parameter>;
 }
 
 export interface ProgramOptions {
@@ -24,6 +25,9 @@ export interface ProgramOptions {
   readonly secretKeys?: readonly string[];
   readonly address: string;
 }
+
+/** What the mocks say of the account. */
+export const ACCOUNT = '123456789012';
 
 const SECONDS = 120;
 
@@ -60,7 +64,11 @@ async function read(asked: readonly Resource[]): Promise<Captured> {
     objects.set(`${String(inputs['bucket'])}/${String(inputs['key'])}`, await contentOf(inputs));
   }
   const parameters = of(/^aws:ssm\/parameter:Parameter$/).map(
-    ({ inputs }) => [String(inputs['name']), String(inputs['value'] ?? inputs['insecureValue'])] as const,
+    ({ inputs }) =>
+      [
+        String(inputs['name']),
+        { type: String(inputs['type']), value: String(inputs['value'] ?? inputs['insecureValue']) },
+      ] as const,
   );
   return { resources, userData: userDataOf(instance), objects, parameters: new Map(parameters) };
 }
@@ -75,7 +83,8 @@ function userDataOf(instance: Resource['inputs']): string | Buffer {
 async function contentOf(inputs: Resource['inputs']): Promise<Buffer> {
   if (typeof inputs['content'] === 'string') return Buffer.from(inputs['content']);
   if (typeof inputs['contentBase64'] === 'string') return Buffer.from(inputs['contentBase64'], 'base64');
-  const source = inputs['source'] as { path?: string; text?: string } | undefined;
+  const source = inputs['source'] as { path?: string; text?: string } | string | undefined;
+  if (typeof source === 'string') return readFile(source);
   if (source?.text !== undefined) return Buffer.from(source.text);
   if (source?.path !== undefined) return readFile(source.path);
   throw new Error(`the object ${String(inputs['key'])} has no content`);

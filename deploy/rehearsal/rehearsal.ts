@@ -15,8 +15,10 @@ import { rehearseLostMachine, rehearseLostVolume } from './losses';
 import { type Machine } from './machine';
 import { createNspawnMachines } from './nspawn-machine';
 import { fillShelves, findGoods } from './on-the-machine';
+import { findByTags } from './operator-aws';
 import { captureProgram, type Captured } from './program';
 import { createReport, type Report } from './report';
+import { rehearseRole } from './role';
 import { createOperator, type Operator } from './ssh';
 import { startSurroundings, type Surroundings } from './surroundings';
 import { rehearseUpkeep } from './upkeep';
@@ -37,6 +39,7 @@ const NAME = 'shop';
 const END_SECONDS = 20;
 /** A name that is nobody's, by RFC 6761. */
 const DOMAIN = 'essence-aura.test';
+const REGION = 'ap-northeast-2';
 
 export async function rehearse({
   root,
@@ -48,7 +51,8 @@ export async function rehearse({
   const leaveStage = await takeStage();
   const operator = await createOperator();
   const report = createReport(print, signal);
-  const machines = createNspawnMachines({ directory: path.join(root, 'deploy', 'rehearsal'), onNews: report.note });
+  const directory = path.join(root, 'deploy', 'rehearsal');
+  const machines = createNspawnMachines({ directory, onNews: report.note });
   let machine: Machine | null = null;
   let surroundings: Surroundings | null = null;
   const stopped = new Promise<never>((_, reject) => {
@@ -65,7 +69,7 @@ export async function rehearse({
       machines.create(
         { name: NAME, userData: captured.userData, dataDevice: dataDeviceOf(captured) },
         async (network) => {
-          surroundings = await startSurroundings(network, { domain: DOMAIN, captured });
+          surroundings = await startSurroundings(network, { domain: DOMAIN, region: REGION, captured, directory });
           return surroundings.overlay;
         },
       ),
@@ -81,11 +85,20 @@ export async function rehearse({
       return findGoods(made);
     });
     const overSsh = await operator.roadTo(made.address);
+    const { account } = beside;
+    const find = (what: string) => findByTags(report, what, { account, directory, machine: NAME });
+    const overSsm = await report.step('the machine, by its tags and over Systems Manager', () =>
+      find('the machine, found by its tags'),
+    );
     await rehearseActs(report, {
-      deploys: { machine: made, shop, goods, artefact, overSsh },
+      deploys: { machine: made, shop, goods, artefact, overSsh, overSsm },
       surroundings: beside,
       withoutDeploys,
     });
+    await report.attempt('the machine of now, by its tags', () =>
+      find('the machine that took the place of the lost ones, found by its tags'),
+    );
+    await report.attempt("the machine's role", () => rehearseRole(report, made, account));
   }
 
   const told = story();
@@ -143,7 +156,7 @@ function capture(root: string, { publicKey }: Operator): Promise<Captured> {
     address: '203.0.113.10',
     secretKeys: ['essence-aura:secrets'],
     config: {
-      'aws:region': 'ap-northeast-2',
+      'aws:region': REGION,
       'essence-aura:domain': DOMAIN,
       'essence-aura:ownerEmail': `owner@${DOMAIN}`,
       'essence-aura:mail': 'own',

@@ -1,40 +1,70 @@
-/** What stands beside the machine instead of the internet: a certificate authority with its DNS, and a cloud. */
+/** What stands beside the machine instead of the internet: a certificate authority with its DNS, and AWS. */
 import { readFile } from 'node:fs/promises';
+import http from 'node:http';
+import path from 'node:path';
 import { hostsOf } from '../../server/hosts';
 import { startPebble, type Pebble } from '../../tests/setup/pebble';
-import { startCloud, type Cloud } from './cloud';
+import { packAgent } from './agent';
+import { startCloud, type Cloud } from './aws/cloud';
+import { createAccessKeys, type AccessKey, type RoleKeys } from './aws/credentials';
+import { type Instance } from './aws/instances';
+import { createMetadata } from './aws/metadata';
+import { readPolicies, type Allows } from './aws/policy';
 import { type Network, type Overlay } from './machine';
-import { type Captured } from './program';
+import { ACCOUNT, type Captured } from './program';
 import { runOrThrow } from './waits';
+
+export interface Account {
+  readonly region: string;
+  readonly bucket: string;
+  readonly cloud: Cloud;
+  /** The machine's, which it gets from its metadata service. */
+  readonly role: RoleKeys;
+  readonly operator: AccessKey;
+}
 
 export interface Surroundings {
   readonly pebble: Pebble;
-  readonly cloud: Cloud;
+  readonly account: Account;
   readonly overlay: Overlay;
   stop(): Promise<void>;
+}
+
+export interface SurroundingsOptions {
+  readonly domain: string;
+  readonly region: string;
+  readonly captured: Captured;
+  /** This directory, in the repository. */
+  readonly directory: string;
 }
 
 const ACME_CA = '/usr/local/share/ca-certificates/rehearsal-acme.crt';
 const CLOUD_CA = '/usr/local/share/ca-certificates/rehearsal-cloud.crt';
 const SYSTEM_CA = '/etc/ssl/certs/ca-certificates.crt';
+const MINUTE_MS = 60_000;
+/** EC2's are good for hours and followed by others five minutes before their end: here there are others every minute. */
+const ROLE_LIFETIME_MS = 6 * MINUTE_MS;
+const ROLE_AHEAD_MS = 5 * MINUTE_MS;
 
-export async function startSurroundings(
-  { address, outside }: Network,
-  options: { readonly domain: string; readonly captured: Captured },
-): Promise<Surroundings> {
-  const pebble = await startPebble({ httpPort: 80, address: outside, names: address });
+export async function startSurroundings(network: Network, options: SurroundingsOptions): Promise<Surroundings> {
+  const { address, address6, outside } = network;
+  const pebble = await startPebble({ httpPort: 80, address: outside, names: address, names6: address6 });
   try {
-    const cloud = await startCloud(outside);
-    for (const [name, content] of options.captured.objects) cloud.objects.set(name, content);
-    for (const [name, value] of options.captured.parameters) cloud.parameters.set(name, value);
+    const { account, stop } = await startAccount(network, options);
+    const { cloud } = account;
     const names = hostsOf(options.domain).all.map((host) => host.name);
     const overlay: Overlay = {
       [ACME_CA]: { content: await readFile(pebble.caFile, 'utf8') },
       [CLOUD_CA]: { content: cloud.caPem },
       '/etc/hosts': {
-        content: `127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 shop\n${address} ${names.join(' ')}\n`,
+        content:
+          '127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 shop\n' +
+          `${address} ${names.join(' ')}\n${network.cloud} ${cloud.names.join(' ')}\n`,
       },
-      '/etc/essence-aura/cloud.env': { content: linesOf({ ...(await npmSettings()), ...cloudSettings(cloud) }) },
+      // No key and no address of AWS: those it has to find as it does on EC2.
+      '/etc/essence-aura/cloud.env': {
+        content: linesOf({ ...(await npmSettings()), AWS_CA_BUNDLE: SYSTEM_CA, ACME_CA_FILE: ACME_CA }),
+      },
       // As an operator does whose address changes.
       '/etc/essence-aura/admin-addresses': { content: `${outside}\n` },
       // The operator's own lines: the program offers no authority that nobody else trusts.
@@ -44,10 +74,10 @@ export async function startSurroundings(
     };
     return {
       pebble,
-      cloud,
+      account,
       overlay,
       stop: async () => {
-        await cloud.stop();
+        await stop();
         await pebble.stop();
       },
     };
@@ -57,14 +87,96 @@ export async function startSurroundings(
   }
 }
 
-const cloudSettings = (cloud: Cloud): Record<string, string> => ({
-  AWS_ENDPOINT_URL: cloud.endpoint,
-  AWS_ACCESS_KEY_ID: 'rehearsal',
-  AWS_SECRET_ACCESS_KEY: 'rehearsal-rehearsal',
-  AWS_CA_BUNDLE: SYSTEM_CA,
-  AWS_EC2_METADATA_DISABLED: 'true',
-  ACME_CA_FILE: ACME_CA,
-});
+interface Started {
+  readonly account: Account;
+  readonly stop: () => Promise<void>;
+}
+
+async function startAccount(network: Network, options: SurroundingsOptions): Promise<Started> {
+  const { captured, region, directory } = options;
+  const keys = createAccessKeys();
+  const role = keys.createRole({ owner: 'shop', lifetimeMs: ROLE_LIFETIME_MS, aheadMs: ROLE_AHEAD_MS });
+  const operator = keys.createUser('operator');
+  const bucket = bucketOf(captured);
+  const agents = `amazon-ssm-${region}`;
+  const objects = new Map(captured.objects);
+  const architecture = await runOrThrow('dpkg', ['--print-architecture'], { what: 'its architecture', seconds: 20 });
+  const agent = await packAgent(path.join(directory, 'agent'));
+  objects.set(`${agents}/latest/debian_${architecture.trim()}/amazon-ssm-agent.deb`, agent);
+  const cloud = await startCloud({
+    address: network.cloud,
+    region,
+    accountId: ACCOUNT,
+    keys,
+    policies: { [role.owner]: policyOf(captured, role.owner), [operator.owner]: () => true },
+    buckets: new Set([bucket]),
+    publicBuckets: new Set([agents]),
+    objects,
+    parameters: captured.parameters,
+    instances: watchInstances(network, captured),
+  });
+  const facts = () => ({
+    instanceId: network.instanceId(),
+    instanceType: String(instanceOf(captured)['instanceType']),
+    region,
+    accountId: ACCOUNT,
+    hostname: 'shop',
+    address: network.address,
+    userData: captured.userData,
+  });
+  const metadata = http.createServer(createMetadata({ facts, role }));
+  await new Promise<void>((resolve, reject) => {
+    metadata.once('error', reject);
+    metadata.listen(network.metadataSocket, resolve);
+  });
+  return {
+    account: { region, bucket, cloud, role, operator },
+    async stop() {
+      metadata.close();
+      metadata.closeAllConnections();
+      await cloud.stop();
+    },
+  };
+}
+
+const inputsOf = ({ resources }: Captured, type: string): readonly Captured['resources'][number][] =>
+  resources.filter((resource) => resource.type === type);
+
+const instanceOf = (captured: Captured): Captured['resources'][number]['inputs'] =>
+  inputsOf(captured, 'aws:ec2/instance:Instance')[0]?.inputs ?? {};
+
+/** The mocks name it after its resource. */
+function bucketOf(captured: Captured): string {
+  const [bucket, ...others] = inputsOf(captured, 'aws:s3/bucket:Bucket');
+  if (!bucket || others.length > 0) throw new Error('the Pulumi program was to ask for one bucket');
+  return `${bucket.name}-rehearsal`;
+}
+
+/** What the program lets the machine do, and nothing else. */
+function policyOf(captured: Captured, owner: string): Allows {
+  const documents = inputsOf(captured, 'aws:iam/rolePolicy:RolePolicy')
+    .filter(({ name }) => name === owner)
+    .map(({ inputs }) => String(inputs['policy']));
+  if (documents.length === 0) throw new Error(`the Pulumi program gives the role ${owner} no policy`);
+  return readPolicies(documents);
+}
+
+/** The machine of now, and those that it took the place of, which AWS goes on telling of for a while. */
+function watchInstances(network: Network, captured: Captured): () => readonly Instance[] {
+  const seen = new Set<string>();
+  const { tags, instanceType } = instanceOf(captured);
+  return () => {
+    const now = network.instanceId();
+    seen.add(now);
+    return [...seen].map((id) => ({
+      id,
+      state: id === now ? 'running' : 'terminated',
+      type: String(instanceType),
+      address: network.address,
+      tags: tags as Instance['tags'],
+    }));
+  };
+}
 
 /** Packages come from where they come from on this computer, and as much is believed about them. */
 async function npmSettings(): Promise<Record<string, string>> {

@@ -14,7 +14,7 @@ user=essence-aura
 export stanza=essence-aura pg=17
 export cluster=/var/lib/postgresql/$pg/main
 
-# On a rehearsal's machine: where AWS and packages are, and whom to trust.
+# On a rehearsal's machine: where packages are, and whom to trust.
 if [ -r "$etc/cloud.env" ]; then
   set -a
   # shellcheck source=/dev/null

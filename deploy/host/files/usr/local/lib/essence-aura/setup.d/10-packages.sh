@@ -55,7 +55,7 @@ fi
 # With port 22 closed it is the only way in. Debian does not package it, nor bring it up to date:
 # State Manager does, every week.
 region=$(host region)
-if [ -n "$region" ] && [ -z "${AWS_ENDPOINT_URL:-}" ] && ! dpkg-query --show amazon-ssm-agent >/dev/null 2>&1; then
+if [ -n "$region" ] && ! dpkg-query --show amazon-ssm-agent >/dev/null 2>&1; then
   agent=$(mktemp --suffix=.deb)
   curl --fail --silent --show-error --retry 5 --retry-all-errors --max-time 300 --output "$agent" \
     "https://s3.$region.amazonaws.com/amazon-ssm-$region/latest/debian_$(dpkg --print-architecture)/amazon-ssm-agent.deb"

@@ -5,24 +5,18 @@
 bucket=$(host bucket) region=$(host region)
 
 s3() {
-  local endpoint=${AWS_ENDPOINT_URL:-}
   cat <<CONF
 
 repo2-type=s3
 repo2-path=/backups/pgbackrest
 repo2-s3-bucket=$bucket
-repo2-s3-region=${region:-us-east-1}
-repo2-s3-endpoint=${endpoint:-s3.$region.amazonaws.com}
+repo2-s3-region=$region
+repo2-s3-endpoint=s3.$region.amazonaws.com
+repo2-s3-key-type=auto
 repo2-retention-full=5
 repo2-bundle=y
 repo2-block=y
 CONF
-  if [ -z "$endpoint" ]; then
-    echo 'repo2-s3-key-type=auto'
-  else
-    printf '%s\n' repo2-s3-uri-style=path "repo2-s3-key=${AWS_ACCESS_KEY_ID:-}" \
-      "repo2-s3-key-secret=${AWS_SECRET_ACCESS_KEY:-}" ${AWS_CA_BUNDLE:+"repo2-storage-ca-file=$AWS_CA_BUNDLE"}
-  fi
 }
 
 settings() {
