@@ -2,7 +2,7 @@
 import * as aws from '@pulumi/aws';
 import { type Input, type Output, type Resource } from '@pulumi/pulumi';
 import { type StackConfig } from './config';
-import { tagsOf } from './tags';
+import { PROJECT, tagsOf } from './tags';
 
 /** The only region in which Route 53 says what its checks found. */
 const HEALTH_REGION = 'us-east-1';
@@ -41,7 +41,13 @@ export function createAlarms(config: StackConfig, watched: Watched, after: reado
 function createTopic(config: StackConfig, name: string, region: string, dependsOn: Resource[]): Mails {
   const topic = new aws.sns.Topic(
     name,
-    { region, displayName: `Essence Aura ${config.stack}`, tags: tagsOf(config, name) },
+    {
+      region,
+      // The machine asks by this name whether the mails of it reach the owner (essence-aura-confirmations).
+      name: `${PROJECT}-${config.stack}-${name}`,
+      displayName: `Essence Aura ${config.stack}`,
+      tags: tagsOf(config, name),
+    },
     { dependsOn },
   );
   const subscription = new aws.sns.TopicSubscription(

@@ -37,7 +37,8 @@ function ofMailAndDomain(config: StackConfig): readonly Confirmation[] {
     ...(isElsewhere(config) ? [{ kind: 'address', region } as const] : []),
     { kind: 'sandbox', region },
   ];
-  return [...(config.mail === 'ses' ? ofMail : []), ...(config.register ? [{ kind: 'registrant' } as const] : [])];
+  const isRegisteredHere = config.register || config.registrar === 'route53';
+  return [...(config.mail === 'ses' ? ofMail : []), ...(isRegisteredHere ? [{ kind: 'registrant' } as const] : [])];
 }
 
 async function warn(notice: string | null): Promise<void> {

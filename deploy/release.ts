@@ -31,7 +31,7 @@ export function uploadRelease(config: StackConfig, store: Store, artefact: pulum
   // Whichever release is current, a deploy says; and the objects stay when this program no longer names them. No asset:
   // Pulumi opens the file of an ignored one on every later run, and on another computer it isn't there (issue 5066 of
   // pulumi/pulumi). The provider takes its path as it stands.
-  const kept = { retainOnDelete: true, ignoreChanges: ['key', 'source', 'content'] };
+  const kept = { retainOnDelete: true, ignoreChanges: ['key', 'source', 'content', 'metadata'] };
   const file = new aws.s3.BucketObjectv2(
     'first-release',
     {
@@ -39,13 +39,15 @@ export function uploadRelease(config: StackConfig, store: Store, artefact: pulum
       key,
       source: artefact.file,
       contentType: 'application/gzip',
+      metadata: artefact.apply(({ id, sha256 }) => ({ release: id, sha256 })),
       tags: tagsOf(config, 'release'),
     },
     { ...kept, dependsOn: [...store.ready] },
   );
+  // Of the file as it lies there: an earlier run may have uploaded another one, and failed before this.
   const current = pulumi
-    .all([artefact, key])
-    .apply(([{ id, sha256 }, at]) => `${JSON.stringify({ release: id, key: at, sha256 })}\n`);
+    .all([file.key, file.metadata])
+    .apply(([at, said]) => `${JSON.stringify({ release: said?.['release'], key: at, sha256: said?.['sha256'] })}\n`);
   return new aws.s3.BucketObjectv2(
     'first-release-is-current',
     {

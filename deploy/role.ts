@@ -3,7 +3,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { challengePolicy } from './challenge-policy';
 import { type StackConfig } from './config';
-import { tagsOf } from './tags';
+import { PROJECT, tagsOf } from './tags';
 
 export interface Role {
   readonly profileName: pulumi.Output<string>;
@@ -100,7 +100,7 @@ interface Scope {
   readonly challengeRoleArn: string | null;
 }
 
-function policyOf({ region }: StackConfig, scope: Scope): aws.iam.PolicyDocument {
+function policyOf({ domain, ownerEmail, region, stack }: StackConfig, scope: Scope): aws.iam.PolicyDocument {
   const { bucketArn, parameters, accountId, challengeRoleArn } = scope;
   const path = parameters.replace(/\/$/, '');
   const parameter = `arn:aws:ssm:${region}:${accountId}:parameter${path}`;
@@ -125,6 +125,19 @@ function policyOf({ region }: StackConfig, scope: Scope): aws.iam.PolicyDocument
         Resource: `${bucketArn}/backups/*`,
       },
       { Sid: 'List', Effect: 'Allow', Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: bucketArn },
+      // Whether the owner has confirmed what AWS mailed, for the shop's alarms.
+      {
+        Sid: 'Confirmations',
+        Effect: 'Allow',
+        Action: 'sns:ListSubscriptionsByTopic',
+        Resource: `arn:aws:sns:*:${accountId}:${PROJECT}-${stack}-*`,
+      },
+      {
+        Sid: 'Senders',
+        Effect: 'Allow',
+        Action: 'ses:GetEmailIdentity',
+        Resource: [domain, ownerEmail].map((name) => `arn:aws:ses:${region}:${accountId}:identity/${name}`),
+      },
       ...(challengeRoleArn === null
         ? []
         : [{ Sid: 'Challenges', Effect: 'Allow' as const, Action: 'sts:AssumeRole', Resource: challengeRoleArn }]),

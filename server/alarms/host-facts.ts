@@ -2,7 +2,7 @@ import { readFile, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { isMissing } from '../process/error-code';
-import type { BackupStatus, DiskFacts } from './model';
+import type { BackupStatus, Confirmations, DiskFacts } from './model';
 
 export async function readDisk(directory: string): Promise<DiskFacts | null> {
   try {
@@ -28,6 +28,17 @@ const schema = z
     problems: problems ?? {},
     verifiedAt: verified?.at ?? null,
   }));
+
+const confirmations = z.object({ at: moment, open: z.array(z.string()) });
+
+/** null where nobody asks AWS, or what it said can't be read: whoever writes it, writes it anew. */
+export async function readConfirmations(dataDir: string): Promise<Confirmations | null> {
+  try {
+    return confirmations.parse(JSON.parse(await readFile(path.join(dataDir, 'confirmations.json'), 'utf8')));
+  } catch {
+    return null;
+  }
+}
 
 /** null while there is none. What can't be read is told as its reason. */
 export async function readBackup(dataDir: string): Promise<BackupStatus | null> {

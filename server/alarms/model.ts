@@ -1,8 +1,17 @@
-export const TROUBLE_KINDS = ['certificate', 'disk', 'verification', 'log', 'backup', 'files', 'unpaid'] as const;
+export const TROUBLE_KINDS = [
+  'certificate',
+  'disk',
+  'verification',
+  'log',
+  'backup',
+  'files',
+  'unpaid',
+  'confirmations',
+] as const;
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
 /** `late`: nobody said that it failed, it only did not happen. `ended`: of a certificate that no browser takes. */
-export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'many';
+export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'many' | 'open';
 
 export interface Trouble {
   readonly kind: TroubleKind;
@@ -43,6 +52,12 @@ export interface BackupStatus {
   readonly problems: Readonly<Record<string, string | null>>;
   /** When the backups were last proved to restore. */
   readonly verifiedAt: Date | null;
+}
+
+/** `DATA_DIR/confirmations.json`: what AWS still waits for a word about, as the machine last asked. */
+export interface Confirmations {
+  readonly at: Date;
+  readonly open: readonly string[];
 }
 
 export interface DiskFacts {

@@ -7,7 +7,7 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { heldByUnpaid } from '../store/orders';
 import { episodesOf, type Episodes } from './episodes';
-import { readBackup, readDisk } from './host-facts';
+import { readBackup, readConfirmations, readDisk } from './host-facts';
 import { alarmLetter } from './letters';
 import type { AlarmMails } from './mails';
 import type { Alarm, StandingAlarm } from './model';
@@ -29,15 +29,16 @@ export function createWatch(deps: {
   const { pool, clock, logger, mails, dataDir, certificates } = deps;
 
   async function gather(): Promise<Facts> {
-    const [backup, certificate, disk, unpaid] = await Promise.all([
+    const [backup, certificate, disk, confirmations, unpaid] = await Promise.all([
       readBackup(dataDir),
       // A development authority's certificate is made again whenever it is needed, by nobody who could refuse.
       certificates === 'local' ? null : readStatus(certificatePaths(dataDir).status),
       readDisk(dataDir),
+      readConfirmations(dataDir),
       heldByUnpaid(pool),
     ]);
     if (!disk) throw new Error(`how full the disk of ${dataDir} is can't be told`);
-    return { backup, certificate, disk, unpaid };
+    return { backup, certificate, disk, confirmations, unpaid };
   }
 
   /** Written in the transaction that remembers it: told if and only if it is remembered as told. */

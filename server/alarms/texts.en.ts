@@ -64,6 +64,13 @@ export const alarms = {
         'Orders that nobody has paid hold many bottles. Where they come from one place and fill what a place may hold, other customers on the same connection may not be able to order. Please look at them under “To confirm” in the orders, and cancel in bulk what nobody means to pay.',
     },
   },
+  confirmations: {
+    open: {
+      name: 'AWS waits for a confirmation',
+      meaning:
+        'A link in a mail of AWS was not followed, or what mail needs is not confirmed yet. Left as it is, AWS tells nobody when the shop stops, or customers get no mail. Please look into your mailbox today, and among the spam.',
+    },
+  },
   lastAt: {
     backup: 'Last good backup',
     verification: 'Last good verification',

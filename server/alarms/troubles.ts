@@ -1,6 +1,6 @@
 import type { CertificateStatus } from '../certificates/status';
 import { type HeldByUnpaid, UNPAID_LIMITS } from '../store/orders';
-import type { BackupStatus, DiskFacts, Trouble, TroubleKind } from './model';
+import type { BackupStatus, Confirmations, DiskFacts, Trouble, TroubleKind } from './model';
 
 export interface Facts {
   /** null: nobody makes backups here, which is no trouble. */
@@ -8,6 +8,8 @@ export interface Facts {
   /** null where nobody orders any: before the first look of its process, and with a development authority. */
   readonly certificate: CertificateStatus | null;
   readonly disk: DiskFacts;
+  /** null: nobody asks here. */
+  readonly confirmations: Confirmations | null;
   readonly unpaid: HeldByUnpaid;
 }
 
@@ -25,6 +27,11 @@ const TWO_LOOKS_MS = LOOK_MS - JITTER_MS;
 const THREE_LOOKS_MS = 2 * LOOK_MS - JITTER_MS;
 /** A launch has its own first minutes, and so has a restart. */
 const CERTIFICATE_PATIENCE_MS = HOUR_MS;
+
+/** A launch takes an hour or two, and a link that is good for a day must not be missed. */
+const CONFIRMATION_PATIENCE_MS = 6 * HOUR_MS;
+/** Asked every six hours: what is older says nothing about today. */
+const STALE_CONFIRMATIONS_MS = DAY_MS;
 
 export const LATE_BACKUP_MS = 30 * HOUR_MS;
 export const LATE_VERIFICATION_MS = 9 * DAY_MS;
@@ -54,12 +61,18 @@ function unpaidTroubles(unpaid: HeldByUnpaid): Trouble[] {
   return [troubleOf('unpaid', { cause: 'many', said, patienceMs: TWO_LOOKS_MS })];
 }
 
-export function troublesOf({ backup, certificate, disk, unpaid }: Facts, now: Date): Trouble[] {
+function confirmationTroubles({ at, open }: Confirmations, now: Date): Trouble[] {
+  if (open.length === 0 || now.getTime() - at.getTime() > STALE_CONFIRMATIONS_MS) return [];
+  return [troubleOf('confirmations', { cause: 'open', said: open.join('; '), patienceMs: CONFIRMATION_PATIENCE_MS })];
+}
+
+export function troublesOf({ backup, certificate, disk, confirmations, unpaid }: Facts, now: Date): Trouble[] {
   return [
     ...(certificate ? certificateTroubles(certificate, now) : []),
     ...(isDiskLow(disk) ? [troubleOf('disk', { cause: 'low', ...disk, patienceMs: TWO_LOOKS_MS })] : []),
     ...(backup ? backupTroubles(backup, now) : []),
     ...unpaidTroubles(unpaid),
+    ...(confirmations ? confirmationTroubles(confirmations, now) : []),
   ];
 }
 

@@ -10,6 +10,7 @@ export const RUNBOOK: Readonly<Record<TroubleKind, string>> = {
   certificate: 'The certificate fails',
   disk: 'The disk is full',
   unpaid: 'Unpaid orders hold much',
+  confirmations: 'AWS waits for a confirmation',
 };
 
 type Named = Pick<Alarm, 'kind' | 'cause'>;
@@ -25,6 +26,7 @@ const TROUBLES = [
   'certificate.ended',
   'disk.low',
   'unpaid.many',
+  'confirmations.open',
 ] as const;
 
 function troubleOf({ kind, cause }: Named): (typeof TROUBLES)[number] {

@@ -96,8 +96,8 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
     let ordered = false;
     const onOrdered = (): void => void (ordered = true);
     try {
-      await solver.removeLeftOvers(obtaining.signal);
       await assertDirectory(side.directoryUrl, transport);
+      await solver.removeLeftOvers(obtaining.signal);
       const replaces = side === production ? await predecessorOf(obtaining.inUse, transport, directoryUrl) : null;
       const order = (client: acme.Client): Promise<KeyAndCertificate> => {
         const { signal, assertSole } = obtaining;

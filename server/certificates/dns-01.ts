@@ -48,7 +48,7 @@ export function createDns01({ names, credentialsFile, dns, clock, logger }: Dns0
 
   /** Of a zone that the world isn't sent to no CA sees the records. What a resolver remembers may be of yesterday. */
   async function lookAtDelegation(zone: HostedZone): Promise<boolean> {
-    const servers = await delegatedTo(zone.name, dns).catch(() => []);
+    const servers = await delegatedTo(zone.name, dns);
     if (servers.length > 0 && servers.every((server) => zone.nameServers.includes(server))) return true;
     const delegation = { zone: zone.name, delegatedTo: servers, hostedZone: zone.id, nameServers: zone.nameServers };
     logger.warn(delegation, 'the world is not sent to the hosted zone, as far as this machine sees');
@@ -72,7 +72,9 @@ export function createDns01({ names, credentialsFile, dns, clock, logger }: Dns0
     },
     async present(answers, signal) {
       const zone = await route53.hostedZone(signal);
-      await lookAtDelegation(zone);
+      await lookAtDelegation(zone).catch((error: unknown) => {
+        logger.warn({ zone: zone.name, reason: messageOf(error) }, 'where the world is sent for the zone could not be asked');
+      });
       const records = answers.map(recordOf);
       await route53.putTxt(records, signal);
       const servers = await addressesToAsk(zone);

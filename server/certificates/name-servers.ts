@@ -28,7 +28,10 @@ const DEADLINE_MS = 5 * 60 * 1000;
 const SILENT_QUESTIONS = 5;
 
 const NO_SUCH_RECORD: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND']);
-const SILENCE: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** Also of one that answers and knows nothing of the zone, as a lame one does. */
+const SILENCE: ReadonlySet<string> = new Set([
+  ...['ETIMEOUT', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ESERVFAIL', 'EREFUSED'],
+]);
 
 function resolverOf(server: string | null): Resolver {
   const resolver = new Resolver(QUERY);

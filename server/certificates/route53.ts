@@ -30,7 +30,8 @@ export interface Route53 {
 /** It has one place for all of the world. */
 const REGION = 'us-east-1';
 const TTL_SECONDS = 60;
-const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 10_000 };
+/** Without the last the SDK only warns, and waits on. */
+const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 /** AWS counts five requests a second for the whole account; who meets the limit waits for a moment. */
 const MAX_ATTEMPTS = 5;
 /** Usually it takes less than a minute. */

@@ -21,7 +21,7 @@ export interface Machine {
 export interface Search {
   /** null: of any stack, if there is only one. */
   readonly stack: string | null;
-  /** The first in which there is one counts. */
+  /** Of one stack, the first in which there is one counts. */
   readonly regions: readonly string[];
 }
 
@@ -102,6 +102,7 @@ export function stackValue(text: string, key: string, indent = '  '): string | n
 
 /** Every one that is not ended for good. */
 export async function findMachines(aws: Aws, { stack, regions }: Search): Promise<readonly Machine[]> {
+  const all: Machine[] = [];
   for (const region of regions) {
     const filters = [
       `Name=tag:Project,Values=${PROJECT}`,
@@ -113,9 +114,11 @@ export async function findMachines(aws: Aws, { stack, regions }: Search): Promis
     ]);
     const { Reservations } = answerSchema.parse(JSON.parse(output));
     const found = Reservations.flatMap(({ Instances }) => Instances).map((instance) => machineOf(instance, region));
-    if (found.length > 0) return found;
+    all.push(...found);
+    // Of any stack: another one may stand elsewhere.
+    if (stack !== null && found.length > 0) break;
   }
-  return [];
+  return all;
 }
 
 function machineOf(instance: Instance, region: string): Machine {
@@ -146,7 +149,7 @@ export async function findRunningMachine(aws: Aws, search: Search): Promise<Mach
   if (others.length > 0) {
     const all = [machine, ...others].map(({ instanceId, stack }) => `${instanceId} (${stack})`).join(' and ');
     const choose = search.stack === null ? 'Say which: --stack production' : 'End the one that is not the shop';
-    throw new Error(`There is more than one machine ${whose} in ${machine.region}: ${all}. ${choose}.`);
+    throw new Error(`There is more than one machine ${whose} in ${where}: ${all}. ${choose}.`);
   }
   const { instanceId, state, region, bucket } = machine;
   if (state !== 'running') {

@@ -10,13 +10,21 @@ export interface PulumiOptions {
 }
 
 export interface PulumiCli {
-  /** The id of the machine that its state knows; null: of none. */
-  machine(): Promise<string | null>;
+  known(): Promise<Known>;
   /** Has the state learn what is there: a machine that vanished leaves it. */
   refresh(): Promise<void>;
   setProtected(isProtected: boolean): Promise<void>;
   preview(change: Change): Promise<void>;
   up(change: Change): Promise<void>;
+}
+
+/** What its state says, whatever became of it. */
+export interface Known {
+  /** Their ids; null: it knows none. */
+  readonly machine: string | null;
+  readonly volume: string | null;
+  /** The accounts of AWS that its resources are in: one, once there are any. */
+  readonly accounts: readonly string[];
 }
 
 export interface Change {
@@ -40,9 +48,14 @@ const exportSchema = z.object({
   }),
 });
 
+const MACHINE = 'aws:ec2/instance:Instance::shop';
+const VOLUME = 'aws:ebs/volume:Volume::data';
+const ACCOUNT_IN_ARN = /"arn:aws[\w-]*:[\w-]*:[\w-]*:(\d{12}):/g;
+const urnOf = (stack: string, resource: string): string => `urn:pulumi:${stack}::essence-aura::${resource}`;
+
 /** @throws Error with what to do where there is none */
 export async function openPulumiCli({ run, root, stack, tell }: PulumiOptions): Promise<PulumiCli> {
-  const urn = `urn:pulumi:${stack}::essence-aura::aws:ec2/instance:Instance::shop`;
+  const urn = urnOf(stack, MACHINE);
   const pulumi = (args: readonly string[], timeoutMs: number, onLine?: (line: string) => void): Promise<string> =>
     run('pulumi', [...args, '--stack', stack, '--non-interactive'], {
       cwd: root,
@@ -68,10 +81,15 @@ export async function openPulumiCli({ run, root, stack, tell }: PulumiOptions): 
     throw isMissing ? new Error(`Pulumi is needed: npm ci brings it\n${error.message}`) : error;
   });
   return {
-    async machine() {
-      const { deployment } = exportSchema.parse(JSON.parse(await pulumi(['stack', 'export'], CALL_MS)));
-      const found = deployment.resources.find((resource) => resource.urn === urn && resource.delete !== true);
-      return found ? (found.id ?? '') : null;
+    async known() {
+      const state = await pulumi(['stack', 'export'], CALL_MS);
+      const { deployment } = exportSchema.parse(JSON.parse(state));
+      const idOf = (wanted: string): string | null => {
+        const found = deployment.resources.find((resource) => resource.urn === wanted && resource.delete !== true);
+        return found ? (found.id ?? '') : null;
+      };
+      const accounts = Array.from(state.matchAll(ACCOUNT_IN_ARN), ([, account = '']) => account);
+      return { machine: idOf(urn), volume: idOf(urnOf(stack, VOLUME)), accounts: [...new Set(accounts)] };
     },
     refresh: () => shown(['refresh', '--yes', '--skip-preview'], LOOK_MS),
     async setProtected(isProtected) {

@@ -3,7 +3,7 @@ import type { OperatorEnvironment } from '../config/env';
 import { openAwsCli, type Aws } from './aws-cli';
 import { findMachines, stackFiles, stackValue, type Machine } from './machine';
 import { stopMachine } from './machine-stop';
-import { openPulumiCli, type PulumiCli } from './pulumi-cli';
+import { openPulumiCli, type Known, type PulumiCli } from './pulumi-cli';
 import { waitUntilReady } from './readiness';
 import type { RunProgram } from './run-program';
 
@@ -45,9 +45,12 @@ export async function recover(recovery: Recovery): Promise<void> {
   const aws = await openAwsCli(run);
   const pulumi = await openPulumiCli({ run, root, stack, tell });
   const ground: Ground = { ...recovery, aws, pulumi, its };
+  const known = await pulumi.known();
+  await assertAccount(ground, known);
   const machine = await findLost(ground);
-  await assertVolume(ground);
+  await assertVolume(ground, known.volume);
   if (machine && isNew(machine, now())) {
+    assertKnown(machine, known.machine);
     tell(`${machine.instanceId} was made only now: it is waited for, and not replaced.`);
     await again(stack, () => finish(ground, { replacesMachine: false }));
     return;
@@ -82,6 +85,25 @@ function stackOf(root: string, name: string, { knowsPassphrase }: OperatorEnviro
   return { name, region: value('aws:region'), domain: value('essence-aura:domain') };
 }
 
+/** In another account nothing would be found, and the state would forget all that is there. */
+async function assertAccount({ aws, its }: Ground, { accounts }: Known): Promise<void> {
+  const said = await aws(['sts', 'get-caller-identity', '--query', 'Account', '--output', 'text']);
+  const account = said.trim();
+  if (accounts.length === 0 || accounts.includes(account)) return;
+  throw new Error(
+    `The AWS CLI is signed in to the account ${account}, and the stack ${its.name} is in ${accounts.join(' and ')}: sign in ` +
+      'to that one, or set AWS_PROFILE. Nothing was changed.',
+  );
+}
+
+function assertKnown(machine: Machine, known: string | null): void {
+  if (known === machine.instanceId) return;
+  throw new Error(
+    `${machine.instanceId} is there, and Pulumi's state knows ${known ?? 'no machine'}. Two can't hold one volume: end ` +
+      `it, if it is not the shop, with aws ec2 terminate-instances ${of(machine)}, and run this again.`,
+  );
+}
+
 /** What is there of the machine; null: it vanished. */
 async function findLost({ aws, its, tell, askReady }: Ground): Promise<Machine | null> {
   const [machine = null, ...others] = await findMachines(aws, { stack: its.name, regions: [its.region] });
@@ -109,11 +131,15 @@ const isNew = ({ state, madeAt }: Machine, now: Date): boolean =>
   ['pending', 'running'].includes(state) && madeAt !== null && now.getTime() - madeAt.getTime() < YOUNG_MS;
 
 /** A blank one is made only where it was asked for: the shop would open empty, were the backups in the bucket not seen. */
-async function assertVolume({ aws, its, blankVolume }: Ground): Promise<void> {
-  const filters = ['Name=tag:Project,Values=essence-aura', `Name=tag:Name,Values=essence-aura-${its.name}-data`];
+async function assertVolume({ aws, its, blankVolume }: Ground, known: string | null): Promise<void> {
+  const filters = [
+    ...['Name=tag:Project,Values=essence-aura', `Name=tag:Name,Values=essence-aura-${its.name}-data`],
+    'Name=status,Values=available,in-use',
+  ];
   const query = ['--query', 'Volumes[].VolumeId', '--output', 'json'];
   const found = await aws(['ec2', 'describe-volumes', '--region', its.region, '--filters', ...filters, ...query]);
-  const volumes = JSON.parse(found) as readonly string[];
+  // One that an earlier stack left behind is not the shop's.
+  const volumes = (JSON.parse(found) as readonly string[]).filter((volume) => known === null || volume === known);
   if (blankVolume && volumes.length > 0) {
     throw new Error(
       `The data volume is there, ${volumes.join(' and ')}, with all that the shop has: no --blank-volume.`,
@@ -130,13 +156,8 @@ async function assertVolume({ aws, its, blankVolume }: Ground): Promise<void> {
 async function prepare({ pulumi, tell, confirm, its, blankVolume }: Ground, machine: Machine | null): Promise<boolean> {
   tell('Pulumi looks at what is there.');
   await pulumi.refresh();
-  const known = await pulumi.machine();
-  if (machine && known !== machine.instanceId) {
-    throw new Error(
-      `${machine.instanceId} is there, and Pulumi's state knows ${known ?? 'no machine'}. Two can't hold one volume: end ` +
-        `it, if it is not the shop, with aws ec2 terminate-instances ${of(machine)}, and run this again.`,
-    );
-  }
+  const { machine: known } = await pulumi.known();
+  if (machine) assertKnown(machine, known);
   const replacesMachine = known !== null;
   if (replacesMachine) await pulumi.setProtected(false);
   try {

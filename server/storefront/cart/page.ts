@@ -32,16 +32,17 @@ export function createCartPage(services: StorefrontServices) {
     const { request, response } = exchange;
     const locale = localeOf(response);
     const { delivery } = await settings.current();
+    const said = NOTICES.find((one) => one === request.query['notice']);
     const facts = {
       delivery,
       remark,
-      chosen: readChosen(request.query['chosen']),
+      // With words about it: a link from elsewhere chooses nothing unseen.
+      chosen: readChosen(said === 'elsewhere' ? request.query['chosen'] : undefined),
       isMembers: visitorOf(request).accountId !== null,
       formToken: () => formTokenOf(request),
     };
     if (remark) response.status(422);
     const text = translateTo(locale);
-    const said = NOTICES.find((one) => one === request.query['notice']);
     await renderPage(response, 'cart/show', {
       cart: cartView(content, facts, locale, text),
       waiting: await waitingOf(exchange),

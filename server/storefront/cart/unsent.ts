@@ -13,12 +13,11 @@ export function createUnsent(services: StorefrontServices) {
     const { request, response } = exchange;
     const form = readCart(request.body);
     const goods = form.ok ? form.goods : [];
-    const chosen = `chosen=${chosenText(goods)}`;
+    const asChosen = `/cart?notice=elsewhere&chosen=${chosenText(goods)}`;
     const { accountId, cartId } = visitorOf(request);
-    if (accountId !== null || cartId !== null) return redirectTo(response, `/cart?notice=elsewhere&${chosen}`);
+    if (accountId !== null || cartId !== null) return redirectTo(response, asChosen);
     if (fieldsOf(request.body)['of'] === 'member') {
-      const next = encodeURIComponent(`/cart?${chosen}`);
-      return redirectTo(response, `/account/login?next=${next}&notice=ended`);
+      return redirectTo(response, `/account/login?next=${encodeURIComponent(asChosen)}&notice=ended`);
     }
     await rebuildCart(services, exchange, goods);
     redirectTo(response, '/cart?notice=ended');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readEnvironment } from '../../../server/config/env';
 import { newDirectory } from '../directories';
@@ -20,7 +20,8 @@ beforeEach(() => {
   writeFileSync(path.join(machine, 'lib/setup.d/30-system.sh'), `echo "30-system" >>${machine}/called\n`);
   fake(
     'systemctl',
-    `[ "$1" != is-active ] || [ -e ${machine}/active ] || exit 3; [ "$1" = is-active ] || echo "$@" >>${machine}/called`,
+    `[ "$1" != is-active ] || [ -e ${machine}/active ] || exit 3; [ "$1" = is-active ] || echo "$@" >>${machine}/called
+     [ "$1" != reload ] || [ ! -e ${machine}/refuses-to-reload ]`,
   );
   fake('setpriv', 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"');
   fake('sleep', '');
@@ -67,9 +68,9 @@ function open(): void {
   writeFileSync(path.join(machine, 'active'), '');
 }
 
-/** @param parameters what Parameter Store has; none: it can't be asked */
-function make(parameters?: Readonly<Record<string, string>>): string {
-  const entries = Object.entries(parameters ?? {});
+/** @param parameters what Parameter Store has besides host.json, if not null; none: it can't be asked */
+function make(parameters?: Readonly<Record<string, string | null>>): string {
+  const entries = Object.entries({ 'host.json': '{}', ...parameters }).filter(([, value]) => value !== null);
   const answer = {
     Parameters: entries.map(([name, Value]) => ({ Name: `/essence-aura/production/${name}`, Value })),
   };
@@ -233,6 +234,26 @@ describe('what the stack tells a machine that runs', () => {
       ACME_EMAIL: 'new@example.com',
       OWNER_EMAIL: 'new@example.com',
     });
+  });
+
+  test('is taken over by the next run where the shop could not be told', () => {
+    tell({ parameters: '/essence-aura/production/' });
+    open();
+    make({});
+    called();
+    writeFileSync(path.join(machine, 'refuses-to-reload'), '');
+    expect(() => make({ SENTRY_DSN: 'x' })).toThrow();
+    rmSync(path.join(machine, 'refuses-to-reload'));
+    expect(make({ SENTRY_DSN: 'x' })).toContain('the shop has taken it over');
+    expect(make({ SENTRY_DSN: 'x' })).not.toContain('taken it over');
+  });
+
+  test('is half of it without what the machine is told, and changes nothing', () => {
+    tell({ parameters: '/essence-aura/production/' });
+    make({ MAIL_URL: 'smtps://mail.test' });
+    const before = written();
+    expect(() => make({ 'host.json': null })).toThrow('host.json is not among what is below');
+    expect(written()).toBe(before);
   });
 
   test('leaves the shop alone where nothing changed, or only what is none of its business', () => {

@@ -17,6 +17,7 @@ beforeEach(() => {
   fake('systemd-detect-virt', 'exit 1');
   fake('uname', 'echo 6.12.48+deb13-cloud-arm64');
   fake('sleep', '');
+  fake('dpkg', '');
   fake('sync', '');
   fake('systemctl', `echo "systemctl $@" >>${machine}/called`);
   kernels('6.12.48+deb13-cloud-arm64');

@@ -41,7 +41,7 @@ describe('the files of the host', () => {
   test('the commands can be run, all else cannot', () => {
     const commands = inDirectory('/usr/local/sbin');
     const names =
-      'backup dns-credentials environment files first-release receive restore rollback run setup upgrade-host verify';
+      'backup confirmations dns-credentials environment files first-release receive restore rollback run setup upgrade-host verify';
     expect(commands.map((file) => path.basename(file.path))).toEqual(
       names.split(' ').map((name) => `essence-aura-${name}`),
     );
@@ -73,7 +73,7 @@ describe('the files of the host', () => {
 
   test('every timer has its service, and is switched on by the setup', () => {
     const timers = files.filter((file) => /^\/etc\/systemd\/system\/[^/]+\.timer$/.test(file.path));
-    expect(timers).toHaveLength(6);
+    expect(timers).toHaveLength(7);
     for (const timer of timers) {
       const service = contentOf(timer.path.replace(/timer$/, 'service'));
       const command = /^ExecStart=(.*)$/m.exec(service)?.[1] ?? '';

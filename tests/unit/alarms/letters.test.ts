@@ -83,6 +83,7 @@ const CAUSES: Readonly<Record<TroubleKind, readonly TroubleCause[]>> = {
   certificate: ['failing', 'ended'],
   disk: ['low'],
   unpaid: ['many'],
+  confirmations: ['open'],
 };
 
 test.each(TROUBLE_KINDS)('%s has its words in both languages, and its part of the runbook is there', (kind) => {

@@ -30,12 +30,26 @@ const unpaid = (changes: Partial<HeldByUnpaid> = {}): HeldByUnpaid => ({
 });
 const disk = { freeBytes: 50 * GIB, totalBytes: 100 * GIB };
 const of = (facts: Partial<Facts>) =>
-  troublesOf({ backup: null, certificate: null, disk, unpaid: unpaid(), ...facts }, NOW);
+  troublesOf({ backup: null, certificate: null, disk, confirmations: null, unpaid: unpaid(), ...facts }, NOW);
 const inShort = (facts: Partial<Facts>): string[] => of(facts).map(({ kind, cause }) => `${kind} ${cause}`);
 
 test('a machine on which all is well, or which has neither backups nor certificate, has no trouble', () => {
   expect(of({})).toEqual([]);
   expect(of({ backup: backup(), certificate: certificate() })).toEqual([]);
+});
+
+test('what AWS waits for is a trouble after some hours, as the machine said it, and not when nobody has asked lately', () => {
+  const open = ['no alarm of ap-northeast-2 reaches owner@example.com', 'SES sends nothing'];
+  const [trouble, ...others] = of({ confirmations: { at: before(HOUR_MS), open } });
+  expect(others).toEqual([]);
+  expect(trouble).toMatchObject({
+    kind: 'confirmations',
+    cause: 'open',
+    said: open.join('; '),
+    patienceMs: 6 * HOUR_MS,
+  });
+  expect(of({ confirmations: { at: before(25 * HOUR_MS), open } })).toEqual([]);
+  expect(of({ confirmations: { at: before(HOUR_MS), open: [] } })).toEqual([]);
 });
 
 test.each<[string, number, number, boolean]>([

@@ -19,6 +19,8 @@ export interface Account {
   hangs: boolean;
   /** The machine that Pulumi's state knows. */
   known: { id: string; isProtected: boolean } | null;
+  /** The account that the AWS CLI is signed in to. */
+  account: string;
   /** Where the next `pulumi up` is cut off, or what fails. */
   failing: null | 'preview' | 'after the end' | 'after the beginning';
   /** What the new machine says on its console. */
@@ -41,7 +43,8 @@ const AWS = `
         }],
       })),
     }),
-    'describe-volumes': () => (account.hasVolume ? ['vol-data'] : []),
+    'describe-volumes': () => ['vol-of-before', ...(account.hasVolume ? ['vol-data'] : [])],
+    'get-caller-identity': () => account.account + '\\n',
     'modify-instance-attribute': () => void (its().isGuarded = !args.includes('--no-disable-api-termination')),
     'stop-instances': () => void (its().state = account.hangs && !args.includes('--force') ? 'stopping' : 'stopped'),
     'get-console-output': () => account.console,
@@ -84,7 +87,10 @@ const PULUMI = `
   const commands = {
     version: () => reply('=== Installing Pulumi ===\\nv3.265.0\\n'),
     refresh: () => { if (!machine) account.known = null; },
-    export: () => reply(JSON.stringify({ deployment: { resources: known ? [{ urn: URN, id: known.id }] : [] } })),
+    export: () => reply(JSON.stringify({ deployment: { resources: [
+      { urn: URN.replace('ec2/instance:Instance::shop', 'ebs/volume:Volume::data'), id: 'vol-data', outputs: { arn: 'arn:aws:ec2:ap-northeast-2:123456789012:volume/vol-data' } },
+      ...(known ? [{ urn: URN, id: known.id }] : []),
+    ] } })),
     protect: () => { known.isProtected = true; },
     unprotect: () => (known ? (known.isProtected = false) : refuse('No such resource')),
     preview: () => { checked(); account.failing === 'preview' ? refuse('the program is wrong') : reply('+- shop replace\\n'); },

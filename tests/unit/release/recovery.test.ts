@@ -22,6 +22,7 @@ const BEFORE: Account = {
   failing: null,
   console: '',
   now: NOW,
+  account: '123456789012',
 };
 const STACK_FILE = `encryptionsalt: v1:abc
 config:
@@ -103,7 +104,7 @@ describe('a lost machine', () => {
     expect(called(/--replace|protect|stop-instances/)).toEqual([]);
     expect(called(/^pulumi/)).toEqual([
       'pulumi version',
-      ...['refresh --yes --skip-preview', 'stack export', 'preview', 'up --yes --skip-preview'].map(
+      ...['stack export', 'refresh --yes --skip-preview', 'stack export', 'preview', 'up --yes --skip-preview'].map(
         (command) => `pulumi ${command} --stack production --non-interactive`,
       ),
     ]);
@@ -230,6 +231,19 @@ describe('before anything is looked at', () => {
   test('no blank volume is made beside one that is there', async () => {
     lose();
     await refused(/The data volume is there, vol-data/, { blankVolume: true });
+  });
+
+  test('the account has to be that of the state, which forgets nothing meanwhile', async () => {
+    lose({ account: '210987654321', instances: [], hasVolume: false });
+    await refused(/signed in to the account 210987654321, and the stack production is in 123456789012/);
+    await refused(/signed in to the account 210987654321/, { blankVolume: true });
+    expect(called(/pulumi refresh/)).toEqual([]);
+  });
+
+  test('a young machine that the state does not know is left to its operator too', async () => {
+    lose({ known: null, instances: [{ ...LOST, madeAt: NOW }] });
+    await expect(recovering()).rejects.toThrow(/i-old is there, and Pulumi's state knows no machine/);
+    expect(called(/pulumi up/)).toEqual([]);
   });
 
   test('two machines are one too many', async () => {

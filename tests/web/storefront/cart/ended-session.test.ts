@@ -82,10 +82,20 @@ test('a member’s, of a session that is gone, is led by the sign-in to her cart
   expect(await buyer.items()).toEqual([[SKU, 1]]);
 });
 
-test.each(['x', '1', '1.2.3', '0.1', '1.99', '<b>.1', '_'.repeat(99), '1.1_1.1'])(
-  'quantities of an address that nobody chose show the cart as it is: %s',
-  async (text) => {
-    const buyer = await buyerWith(shop, ids[SKU], 3);
-    expect(selectedOf(await buyer.text(`/cart?chosen=${encodeURIComponent(text)}&chosen=`))).toEqual([3]);
-  },
-);
+test.each([
+  ...['x', '1', '1.2.3', '0.1', '1.99', '<b>.1', '_'.repeat(99)].map(
+    (text) => `notice=elsewhere&chosen=${encodeURIComponent(text)}`,
+  ),
+  'notice=elsewhere&chosen=1.1&chosen=1.1',
+])('what no form has chosen shows the cart as it is: %s', async (query) => {
+  const buyer = await buyerWith(shop, ids[SKU], 3);
+  expect(selectedOf(await buyer.text(`/cart?${query}`))).toEqual([3]);
+});
+
+test('a link from elsewhere chooses nothing unless the page says so', async () => {
+  const buyer = await buyerWith(shop, ids[SKU], 3);
+  expect(selectedOf(await buyer.text(`/cart?chosen=${ids[SKU]}.9`))).toEqual([3]);
+  const told = await buyer.text(`/cart?notice=elsewhere&chosen=${ids[SKU]}.9`);
+  expect(selectedOf(told)).toEqual([9]);
+  expect(wordsOf(told)).toContain('수량을 아직 바꾸지 않았어요');
+});

@@ -33,3 +33,5 @@ for pause in 5 10 0; do
   sleep $pause
 done
 echo "pm2 $1 did not go well: see /var/lib/essence-aura/pm2/logs" >&2
+# Whoever asked for it believes that the shop has what is new.
+[ "$1" != reload ]

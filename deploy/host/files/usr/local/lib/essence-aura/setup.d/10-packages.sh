@@ -31,6 +31,8 @@ fi
 # which takes a restart: essence-aura-setup.service then goes on. Later the nights bring it.
 restarted=${ESSENCE_AURA_ROOT:-}/var/lib/misc/essence-aura-restarted
 if [ ! -e "$done" ]; then
+  # The boot before may have been cut off in the middle of it.
+  dpkg --configure -a >&2
   pending=$(apt-get --quiet --quiet --simulate --with-new-pkgs upgrade | grep -c '^Inst ' || true)
   if [ "$pending" -gt 0 ]; then
     get --with-new-pkgs upgrade

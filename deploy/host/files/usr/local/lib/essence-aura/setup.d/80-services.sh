@@ -5,7 +5,7 @@
 # shellcheck source=../host-files.sh
 . "$lib/host-files.sh"
 systemctl daemon-reload
-units=(essence-aura.service essence-aura-{files,backup,verify,environment,first-release,dns-credentials}.timer)
+units=(essence-aura.service essence-aura-{files,backup,verify,environment,first-release,dns-credentials,confirmations}.timer)
 for unit in "${units[@]}"; do
   if ! systemctl is-enabled --quiet "$unit" || ! systemctl is-active --quiet "$unit"; then
     case $unit in
