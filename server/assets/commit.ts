@@ -17,7 +17,12 @@ function git(root: string, args: readonly string[]): string | null {
   // Without the check, a copy unpacked inside some other repository would claim that one's commit.
   if (!existsSync(path.join(root, '.git'))) return null;
   try {
-    return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 5_000 });
+    return execFileSync('git', args, {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 5_000,
+    });
   } catch {
     // No git on this machine, no commit yet, or a checkout owned by somebody else: it must do without.
     return null;

@@ -9,7 +9,7 @@ export function runCommand(name: string, work: (pool: Pool, environment: Environ
     const environment = readEnvironment();
     const databaseUrl = await databaseUrlOf(environment);
     const logger = createLogger({ level: environment.config.logLevel, process: name });
-    const pool = createPool({ databaseUrl, applicationName: name, maxConnections: 1, logger });
+    const pool = createPool({ databaseUrl, applicationName: name, maxConnections: 2, logger });
     try {
       await work(pool, environment);
     } finally {

@@ -73,7 +73,10 @@ export function createDns01({ names, credentialsFile, dns, clock, logger }: Dns0
     async present(answers, signal) {
       const zone = await route53.hostedZone(signal);
       await lookAtDelegation(zone).catch((error: unknown) => {
-        logger.warn({ zone: zone.name, reason: messageOf(error) }, 'where the world is sent for the zone could not be asked');
+        logger.warn(
+          { zone: zone.name, reason: messageOf(error) },
+          'where the world is sent for the zone could not be asked',
+        );
       });
       const records = answers.map(recordOf);
       await route53.putTxt(records, signal);

@@ -23,10 +23,10 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
   );
 }
 
-/** With the job queue's own tables. @returns what was applied now. @throws when the database is newer than the code */
+/** With the job queue's own tables. @param pool of two connections at least @returns what was applied now. @throws when the database is newer than the code */
 export async function migrate(pool: Pool, directory: string): Promise<Migration[]> {
   const migrations = await readMigrations(directory);
-  const applied = await inLane(pool, async (db) => {
+  return inLane(pool, async (db) => {
     await db.query(`create table if not exists migrations (
       number integer primary key, name text not null, applied_at timestamptz not null default now())`);
     const newest = await selectNewest(db);
@@ -39,10 +39,10 @@ export async function migrate(pool: Pool, directory: string): Promise<Migration[
     for (const migration of due) {
       await (isOutside(migration.sql) ? applyOutside : applyInTransaction)(db, migration);
     }
+    // In the lane too: the queue's own begin with a schema that two processes can't make at once.
+    await runQueueMigrations({ pgPool: pool, logger: silentQueueLogger() });
     return due;
   });
-  await runQueueMigrations({ pgPool: pool, logger: silentQueueLogger() });
-  return applied;
 }
 
 async function selectNewest(db: Executor): Promise<number> {

@@ -127,7 +127,7 @@ async function widenDatabase({ environment, installation, id, logger }: Takeover
   if (!databaseUrl) throw new Error('DATABASE_URL is not set: on a host the database is the host’s own');
   const { migrations: directory } = projectPaths(installation.directoryOf(id));
   refuseNarrowing(await readMigrations(directory));
-  const pool = createPool({ databaseUrl, applicationName: 'deploy', maxConnections: 1, logger });
+  const pool = createPool({ databaseUrl, applicationName: 'deploy', maxConnections: 2, logger });
   try {
     const applied = await migrate(pool, directory);
     return applied.length === 0 ? 'none to apply' : `applied ${applied.map(({ name }) => name).join(', ')}`;

@@ -27,7 +27,7 @@ export default async function startPostgres(): Promise<void> {
   const pool = createPool({
     databaseUrl: postgres.databaseUrl,
     applicationName: 'template',
-    maxConnections: 1,
+    maxConnections: 2,
     logger,
   });
   await migrate(pool, projectPaths().migrations);

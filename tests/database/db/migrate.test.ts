@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectPaths } from '../../../server/config/paths';
 import { migrate, readMigrations, type Migration } from '../../../server/db/migrate';
-import { eventually, withDatabase } from '../../setup/database';
+import { createPool } from '../../../server/db/pool';
+import { eventually, silent, withDatabase } from '../../setup/database';
 import { withDirectory } from '../../setup/directory';
 
 const database = withDatabase();
@@ -19,7 +20,11 @@ test('a database that is up to date gets nothing', async () => {
 });
 
 test('twelve processes that migrate at once apply each migration once', async () => {
-  const runs = await Promise.all(Array.from({ length: 12 }, () => migrate(fresh.pool, projectPaths().migrations)));
+  const processes = Array.from({ length: 12 }, (_, n) =>
+    createPool({ databaseUrl: fresh.url, applicationName: `process ${n}`, maxConnections: 2, logger: silent }),
+  );
+  const runs = await Promise.all(processes.map((pool) => migrate(pool, projectPaths().migrations)));
+  await Promise.all(processes.map((pool) => pool.end()));
   const applied = runs.flat().map((migration) => migration.number);
   expect(applied.toSorted((a, b) => a - b)).toEqual(
     (await readMigrations(projectPaths().migrations)).map((m) => m.number),

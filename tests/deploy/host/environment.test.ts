@@ -70,7 +70,8 @@ function open(): void {
 
 /** @param parameters what Parameter Store has besides host.json, if not null; none: it can't be asked */
 function make(parameters?: Readonly<Record<string, string | null>>): string {
-  const entries = Object.entries({ 'host.json': '{}', ...parameters }).filter(([, value]) => value !== null);
+  const kept: Readonly<Record<string, string | null>> = { 'host.json': '{}', ...parameters };
+  const entries = Object.entries(kept).filter(([, value]) => value !== null);
   const answer = {
     Parameters: entries.map(([name, Value]) => ({ Name: `/essence-aura/production/${name}`, Value })),
   };
