@@ -18,7 +18,7 @@ interface Signing {
 
 /**
  * An account has each only once in a region, and a second one is refused. So one that is there and isn't this stack's is
- * used as it is, and stays when this stack ends.
+ * used, and stays when this stack ends.
  */
 export async function identityOf(
   config: StackConfig,

@@ -17,9 +17,8 @@ export interface Made {
 }
 
 export function sayWhatIsOpen(config: StackConfig, { zone, alarms, mail }: Made, ask: AskAws): void {
-  const isAtRoute53 = config.register || config.registrar === 'route53';
   pulumi.all([zone.name, zone.nameServers]).apply(async ([name, nameServers]) => {
-    await warn(await delegationNotice(name, nameServers, isAtRoute53 ? 'route53' : 'elsewhere'));
+    await warn(await delegationNotice(name, nameServers, isAtRoute53(config) ? 'route53' : 'elsewhere'));
   });
   if (config.register) void offerOf(config.domain, ask).then(warn);
   // Known once all is made: before that there is nothing to be confirmed.
@@ -37,9 +36,12 @@ function ofMailAndDomain(config: StackConfig): readonly Confirmation[] {
     ...(isElsewhere(config) ? [{ kind: 'address', region } as const] : []),
     { kind: 'sandbox', region },
   ];
-  const isRegisteredHere = config.register || config.registrar === 'route53';
-  return [...(config.mail === 'ses' ? ofMail : []), ...(isRegisteredHere ? [{ kind: 'registrant' } as const] : [])];
+  const ofDomain = isAtRoute53(config) ? [{ kind: 'registrant' } as const] : [];
+  return [...(config.mail === 'ses' ? ofMail : []), ...ofDomain];
 }
+
+/** The domain is, or will be, registered in this account. */
+const isAtRoute53 = ({ register, registrar }: StackConfig): boolean => register || registrar === 'route53';
 
 async function warn(notice: string | null): Promise<void> {
   if (notice !== null) await pulumi.log.warn(notice);

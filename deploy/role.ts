@@ -1,4 +1,7 @@
-/** What the machine itself may do in the account: be entered by its operator, read its own secrets, use its own bucket. */
+/**
+ * What the machine itself may do in the account: be entered by its operator, read its own secrets, use its own bucket, and
+ * ask what its owner has still to confirm.
+ */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { challengePolicy } from './challenge-policy';

@@ -23,7 +23,12 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
   );
 }
 
-/** With the job queue's own tables. @param pool of two connections at least @returns what was applied now. @throws when the database is newer than the code */
+/**
+ * With the job queue's own tables, which take a connection beside the lane's.
+ * @param pool of two connections at least
+ * @returns what was applied now
+ * @throws when the database is newer than the code
+ */
 export async function migrate(pool: Pool, directory: string): Promise<Migration[]> {
   const migrations = await readMigrations(directory);
   return inLane(pool, async (db) => {

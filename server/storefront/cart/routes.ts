@@ -13,7 +13,6 @@ export function createCartRoutes(services: StorefrontServices): Router {
   const router = Router();
   const { cart, limiter } = services;
   const { show, answer, refuseInput, refuseGuest } = createCartPage(services);
-
   const showUnsent = createUnsent(services);
 
   router.get('/cart', async (request, response) => {

@@ -1,6 +1,6 @@
 /**
- * The cart's form whose session is over, or became somebody's in another tab. It changes nothing: the page is shown again
- * with the quantities that were chosen, and a click there does what this one was to do.
+ * The cart's form whose session is over, or became somebody's in another tab. A cart that is there stays as it is, and one
+ * that was lost is made anew; the page shows the quantities that were chosen, and a click there does what this one was to do.
  */
 import { type Exchange, redirectTo } from '../../web/page';
 import type { StorefrontServices } from '../services';
