@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readStackConfig, STACK_CONFIG_KEYS } from '../../deploy/config';
 import { readStackFile } from '../../deploy/stack-file';
+import { CONTACT } from './samples';
 
 const root = path.resolve(__dirname, '..', '..');
 const REQUIRED = {
@@ -147,17 +148,6 @@ describe("a stack's configuration", () => {
     expect(() => read({ ...REQUIRED, 'aws:region': 'mx-central-1' })).toThrow('mail must be own in mx-central-1');
     expect(() => read({ ...REQUIRED, 'aws:region': 'eu-central-2' })).not.toThrow();
   });
-
-  const CONTACT = {
-    firstName: 'Gildong',
-    lastName: 'Hong',
-    email: 'owner@example.com',
-    phoneNumber: '+82.1012345678',
-    addressLine1: '1 Sejong-daero',
-    city: 'Seoul',
-    zipCode: '04524',
-    countryCode: 'KR',
-  };
 
   test('takes a domain that is to be bought, with whose it will be', () => {
     const config = withOwn({ register: 'true', contact: JSON.stringify(CONTACT) });

@@ -1,17 +1,8 @@
 import type { AskAws } from '../../deploy/aws-cli';
 import { offerOf } from '../../deploy/domain';
+import { CONTACT } from './samples';
 import { CONFIG, NAME_SERVERS, runProgram, type Stack } from './stack';
 
-const CONTACT = {
-  firstName: 'Gildong',
-  lastName: 'Hong',
-  email: 'owner@example.com',
-  phoneNumber: '+82.1012345678',
-  addressLine1: '1 Sejong-daero',
-  city: 'Seoul',
-  zipCode: '04524',
-  countryCode: 'KR',
-};
 const GUARDED = {
   adminPrivacy: true,
   billingPrivacy: true,

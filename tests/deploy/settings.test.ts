@@ -1,24 +1,9 @@
 /** What `pulumi up` says to whoever changed what a machine that runs has to learn. */
 import type { HostConfig } from '../../deploy/host-config';
 import { settingsNotice } from '../../deploy/settings';
+import { HOST as NOW } from './samples';
 import { CONFIG, runProgram } from './stack';
 
-const NOW: HostConfig = {
-  domain: 'essence-aura.com',
-  ownerEmail: 'owner@example.com',
-  stack: 'production',
-  region: 'ap-northeast-2',
-  bucket: 'its-bucket',
-  parameters: '/essence-aura/production/',
-  dataDevice: '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol1',
-  acmeDirectoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
-  acmeChallenge: 'http-01',
-  acmeProfile: null,
-  zoneId: null,
-  challengeRoleArn: null,
-  adminAddress: null,
-  rebootTime: '03:30',
-};
 const saidOf = (before: Partial<HostConfig>): string | null =>
   settingsNotice(JSON.stringify({ ...NOW, ...before }), NOW);
 

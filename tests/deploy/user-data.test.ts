@@ -3,29 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type HostConfig } from '../../deploy/host-config';
 import { architectureOf } from '../../deploy/instance';
 import { addressIn, firstSubnetOf } from '../../deploy/network';
 import { FIRST_BOOT_FILES, hostFiles, MAX_USER_DATA_BYTES, userDataOf, type HostFile } from '../../deploy/user-data';
 import { deviceOf } from '../../deploy/volume';
 import { newDirectory } from './directories';
-
-const host: HostConfig = {
-  domain: 'essence-aura.com',
-  ownerEmail: 'owner@example.com',
-  stack: 'production',
-  region: 'ap-northeast-2',
-  bucket: 'essence-aura-production-1a2b3c',
-  parameters: '/essence-aura/production/',
-  dataDevice: '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0123456789abcdef0',
-  acmeDirectoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
-  acmeChallenge: 'http-01',
-  acmeProfile: null,
-  zoneId: null,
-  challengeRoleArn: null,
-  adminAddress: null,
-  rebootTime: '03:30',
-};
+import { HOST as host } from './samples';
 
 interface CloudConfig {
   readonly write_files: readonly { readonly path: string; readonly permissions?: string; readonly content: string }[];

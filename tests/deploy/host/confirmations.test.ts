@@ -1,12 +1,10 @@
 /** The helper of root's that asks AWS what the owner has still to confirm, for the shop's alarms. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readConfirmations } from '../../../server/alarms/host-facts';
 import { newDirectory } from '../directories';
+import { runHostCommand } from './command';
 
-const files = path.resolve(__dirname, '..', '..', '..', 'deploy', 'host', 'files');
-const command = path.join(files, 'usr/local/sbin/essence-aura-confirmations');
 const TOLD = { region: 'ap-northeast-2', stack: 'production', domain: 'shop.test', ownerEmail: 'owner@example.com' };
 const SES = 'MAIL_URL=smtps://user:password@email-smtp.ap-northeast-2.amazonaws.com:465\n';
 const CONFIRMED = 'arn:aws:sns:ap-northeast-2:123456789012:essence-aura-production-alarms:6f1b';
@@ -23,10 +21,6 @@ interface Answers {
 }
 
 function ask(answers: Answers, { host = TOLD, environment = SES }: { host?: object; environment?: string } = {}) {
-  const bin = path.join(etc, 'bin');
-  rmSync(bin, { recursive: true, force: true });
-  mkdirSync(bin);
-  writeFileSync(path.join(etc, 'host.json'), JSON.stringify(host));
   writeFileSync(path.join(etc, 'environment'), environment);
   const says = (pattern: string, answer: string | { readonly fails: string } = '') =>
     typeof answer === 'string'
@@ -41,19 +35,9 @@ function ask(answers: Answers, { host = TOLD, environment = SES }: { host?: obje
   ];
   const asked = path.join(etc, 'asked');
   writeFileSync(asked, '');
-  const aws = `#!/bin/sh\necho "$*" >>'${asked}'\ncase "$*" in\n${cases.join('\n')}\nesac\n`;
-  writeFileSync(path.join(bin, 'aws'), aws, { mode: 0o755 });
-  // Whoever runs the tests is root for it.
-  writeFileSync(path.join(bin, 'id'), '#!/bin/sh\necho 0\n', { mode: 0o755 });
-  execFileSync('bash', ['--norc', command], {
-    stdio: 'pipe',
-    env: {
-      PATH: `${bin}:${process.env.PATH ?? ''}`,
-      ESSENCE_AURA_ETC: etc,
-      ESSENCE_AURA_DATA: etc,
-      ESSENCE_AURA_LIB: path.join(files, 'usr/local/lib/essence-aura'),
-    },
-  });
+  const aws = `echo "$*" >>'${asked}'\ncase "$*" in\n${cases.join('\n')}\nesac`;
+  const env = { ESSENCE_AURA_DATA: etc };
+  runHostCommand({ name: 'essence-aura-confirmations', etc, host, fakes: { aws }, env });
   return readFileSync(asked, 'utf8').split('\n').filter(Boolean);
 }
 

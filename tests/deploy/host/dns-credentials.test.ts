@@ -1,13 +1,11 @@
 /** The helper of root's that leaves an hour's credentials for proofs by DNS. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readDnsCredentials } from '../../../server/certificates/dns-credentials';
 import { systemClock } from '../../../server/process/clock';
 import { newDirectory } from '../directories';
+import { runHostCommand } from './command';
 
-const files = path.resolve(__dirname, '..', '..', '..', 'deploy', 'host', 'files');
-const command = path.join(files, 'usr/local/sbin/essence-aura-dns-credentials');
 const ROLE = 'arn:aws:iam::123456789012:role/challenges-1a2b3c4';
 const TOLD = { region: 'ap-northeast-2', zoneId: 'Z0123456789ABCDEFGHIJ', challengeRoleArn: ROLE };
 
@@ -20,29 +18,16 @@ beforeEach(() => {
 
 /** @param answers what the AWS CLI says, one after the other; null: it fails */
 function make(host: object, answers: readonly (object | null)[] = []): string {
-  const bin = path.join(etc, 'bin');
-  rmSync(bin, { recursive: true, force: true });
-  mkdirSync(bin);
-  writeFileSync(path.join(etc, 'host.json'), JSON.stringify(host));
+  const said = path.join(etc, 'answers');
+  rmSync(said, { recursive: true, force: true });
+  mkdirSync(said);
   for (const [i, answer] of answers.entries())
-    if (answer) writeFileSync(path.join(bin, `answer-${i}`), JSON.stringify(answer));
+    if (answer) writeFileSync(path.join(said, String(i)), JSON.stringify(answer));
   const asks = path.join(etc, 'asked');
   writeFileSync(asks, '');
-  const aws = `#!/bin/sh\nn=$(wc -l <'${asks}')\necho "$@" >>'${asks}'\ncat '${bin}'/answer-$n\n`;
-  writeFileSync(path.join(bin, 'aws'), aws, { mode: 0o755 });
-  writeFileSync(path.join(bin, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
-  // Whoever runs the tests is root for it.
-  writeFileSync(path.join(bin, 'id'), '#!/bin/sh\necho 0\n', { mode: 0o755 });
-  return execFileSync('bash', ['--norc', command], {
-    encoding: 'utf8',
-    stdio: 'pipe',
-    env: {
-      PATH: `${bin}:${process.env.PATH ?? ''}`,
-      ESSENCE_AURA_ETC: etc,
-      ESSENCE_AURA_RUN: path.join(etc, 'run'),
-      ESSENCE_AURA_LIB: path.join(files, 'usr/local/lib/essence-aura'),
-    },
-  });
+  const aws = `n=$(wc -l <'${asks}')\necho "$@" >>'${asks}'\ncat '${said}'/$n`;
+  const env = { ESSENCE_AURA_RUN: path.join(etc, 'run') };
+  return runHostCommand({ name: 'essence-aura-dns-credentials', etc, host, fakes: { aws, sleep: '' }, env });
 }
 
 const asked = (): readonly string[] => readFileSync(path.join(etc, 'asked'), 'utf8').split('\n').filter(Boolean);

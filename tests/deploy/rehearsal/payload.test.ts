@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto';
 import zlib from 'node:zlib';
 import { crc64Nvme } from '../../../deploy/rehearsal/aws/crc64';
-import { createAccessKeys, type AccessKey } from '../../../deploy/rehearsal/aws/credentials';
+import { createAccessKeys } from '../../../deploy/rehearsal/aws/credentials';
 import { type SignedRequest } from '../../../deploy/rehearsal/aws/request';
 import { judge } from '../../../deploy/rehearsal/aws/signature';
-import { sign } from './sign';
+import { EXAMPLE_KEY, sign } from './sign';
 
 /** S3's API reference, "Transferring Payload in Multiple Chunks": 65 kB of the letter a. */
 describe("AWS's own example of signed chunks", () => {
-  const key: AccessKey = {
-    id: 'AKIAIOSFODNN7EXAMPLE',
-    secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-    token: null,
-    issuedAtMs: 0,
-    expiresAtMs: Infinity,
-    owner: 'example',
-  };
+  const key = EXAMPLE_KEY;
   const chunk = (length: number, signature: string): string =>
     `${length.toString(16)};chunk-signature=${signature}\r\n${'a'.repeat(length)}\r\n`;
   const body = [

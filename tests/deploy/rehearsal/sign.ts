@@ -3,6 +3,16 @@ import { createHash, createHmac } from 'node:crypto';
 import { type AccessKey } from '../../../deploy/rehearsal/aws/credentials';
 import { type SignedRequest } from '../../../deploy/rehearsal/aws/request';
 
+/** The key of the examples in S3's API reference. */
+export const EXAMPLE_KEY: AccessKey = {
+  id: 'AKIAIOSFODNN7EXAMPLE',
+  secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  token: null,
+  issuedAtMs: 0,
+  expiresAtMs: Infinity,
+  owner: 'example',
+};
+
 export interface Unsigned {
   readonly service: string;
   readonly host: string;

@@ -3,16 +3,10 @@ import { type AccessKey } from '../../../deploy/rehearsal/aws/credentials';
 import { RefusedError } from '../../../deploy/rehearsal/aws/refusal';
 import { type SignedRequest } from '../../../deploy/rehearsal/aws/request';
 import { judge, type Judge } from '../../../deploy/rehearsal/aws/signature';
+import { EXAMPLE_KEY } from './sign';
 
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-const KEY: AccessKey = {
-  id: 'AKIAIOSFODNN7EXAMPLE',
-  secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-  token: null,
-  issuedAtMs: 0,
-  expiresAtMs: Infinity,
-  owner: 'example',
-};
+const KEY = EXAMPLE_KEY;
 const THEN = Date.parse('2013-05-24T00:00:00Z');
 
 function ask(request: SignedRequest, how: Partial<Judge> & { key?: Partial<AccessKey> } = {}): string {
