@@ -68,7 +68,7 @@ export const alarms = {
     open: {
       name: 'AWS waits for a confirmation',
       meaning:
-        'A link in a mail of AWS was not followed, or what mail needs is not confirmed yet. Left as it is, AWS tells nobody when the shop stops, or customers get no mail. Please look into your mailbox today, and among the spam.',
+        'A link in a mail of AWS was not followed, or what mail needs is not confirmed yet. Left as it is, AWS tells nobody when the shop stops, or customers get no mail about their orders. Please look into your mailbox today, and among the spam.',
     },
   },
   lastAt: {
