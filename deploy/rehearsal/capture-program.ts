@@ -7,6 +7,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { MockResourceArgs } from '@pulumi/pulumi/runtime/mocks';
 import * as state from '@pulumi/pulumi/runtime/state';
 import { transformSync } from 'esbuild';
+import { ACCOUNT, roleArn, ZONE } from './mocked-account';
 
 interface Question {
   readonly stack: string;
@@ -49,12 +50,12 @@ async function main(program: string, outputFile: string): Promise<void> {
       call: (args) => ({
         ...(args.inputs as object),
         id: 'id',
-        zoneId: 'zone-id',
+        zoneId: ZONE,
         name: question.config['essence-aura:domain'],
         nameServers: ['ns-1.rehearsal.test'],
         value: 'ami-0123456789abcdef0',
         insecureValue: 'ami-0123456789abcdef0',
-        accountId: '123456789012',
+        accountId: ACCOUNT,
         region: 'ap-northeast-2',
         names: ['ap-northeast-2a', 'ap-northeast-2b'],
         json: '{}',
@@ -91,8 +92,7 @@ function stateOf({ type, name, inputs }: MockResourceArgs, { address }: Question
   const bucket = `${name}-rehearsal`;
   return {
     bucket,
-    // Of a bucket as it is, for policies name it.
-    arn: type === 'aws:s3/bucket:Bucket' ? `arn:aws:s3:::${bucket}` : `arn:aws:rehearsal:::${name}`,
+    arn: arnOf(type, name, bucket),
     publicIp: address,
     allocationId: 'eipalloc-1',
     ipv6CidrBlock: 'fd00:42::/56',
@@ -100,9 +100,15 @@ function stateOf({ type, name, inputs }: MockResourceArgs, { address }: Question
     dkimTokens: ['one', 'two', 'three'],
     smtpUsername: 'rehearsal',
     nameServers: ['ns-1.rehearsal.test'],
-    zoneId: 'zone-id',
+    zoneId: ZONE,
     ...asked,
   };
+}
+
+/** As AWS has it where policies name it. */
+function arnOf(type: string, name: string, bucket: string): string {
+  if (type === 'aws:s3/bucket:Bucket') return `arn:aws:s3:::${bucket}`;
+  return type === 'aws:iam/role:Role' ? roleArn(name) : `arn:aws:rehearsal:::${name}`;
 }
 
 const [program = '', outputFile = ''] = process.argv.slice(2);

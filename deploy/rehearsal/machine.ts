@@ -1,4 +1,5 @@
 /** What a rehearsal knows of the machine it launches the shop on, whatever it is made of. */
+import { type KnotPlaces } from '../../tests/setup/knot';
 import { type Ran } from './waits';
 
 export interface MachineCommand {
@@ -43,8 +44,10 @@ export interface MachineOptions {
 export type Overlay = Readonly<Record<string, { readonly content: string; readonly mode?: number }>>;
 
 export interface Network extends Pick<Machine, 'address' | 'address6' | 'outside'> {
-  /** An address of this computer's at which nothing listens yet. */
+  /** Addresses of this computer's at which nothing listens yet. */
   readonly cloud: string;
+  readonly resolver: string;
+  readonly nameServers: Pick<KnotPlaces, 'primary' | 'secondaries'>;
   /** Whoever listens here is asked what the machine asks its metadata service. */
   readonly metadataSocket: string;
   /** Of the machine that is there now. */

@@ -37,12 +37,11 @@ export function createNspawnMachines(options: {
         }),
       );
       const said = await call(['address', name], { what: "the machine's address", seconds: 10 });
-      const [address = '', outside = '', address6 = '', cloud = ''] = said.trim().split(' ');
-      const addresses = { address, outside, address6 };
+      const { addresses, beside } = readAddresses(said);
       const home = path.join(env.MACHINES, name);
       const files = await overlayOf({
         ...addresses,
-        cloud,
+        ...beside,
         metadataSocket: path.join(home, 'metadata.sock'),
         instanceId: () => readFileSync(path.join(home, 'instance'), 'utf8').trim(),
       });
@@ -93,6 +92,16 @@ export function createNspawnMachines(options: {
     };
     return machine;
   }
+}
+
+/** In the order in which the script prints them. */
+function readAddresses(said: string) {
+  const [address = '', outside = '', address6 = '', ...others] = said.trim().split(' ');
+  const [cloud = '', resolver = '', primary = '', ...secondaries] = others;
+  return {
+    addresses: { address, outside, address6 },
+    beside: { cloud, resolver, nameServers: { primary, secondaries } },
+  };
 }
 
 async function lay(root: string, overlay: Overlay): Promise<void> {

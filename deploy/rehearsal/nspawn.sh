@@ -13,8 +13,9 @@
 #                                         another machine in the place of one that is off, with the second disk of
 #                                         before, or a blank one
 #   nspawn.sh remove NAME                 ends it and takes everything away; also one that was made by half
-#   nspawn.sh address NAME                its address, the one of this machine towards it, its own over IPv6, and one on
-#                                         this machine that nothing listens on yet, for a cloud
+#   nspawn.sh address NAME                its address, the one of this machine towards it, its own over IPv6, and those on
+#                                         this machine that nothing listens on yet: for a cloud, a resolver, two name
+#                                         servers, and the second of them over IPv6
 #   nspawn.sh aws NAME ARGUMENT…          the AWS CLI of its Debian, run by somebody on this machine, with its AWS_*
 #   nspawn.sh received NAME               bytes it has had from beyond this machine: packages
 #   nspawn.sh boot NAME                   the process id of its first process, another one after each boot
@@ -196,7 +197,7 @@ new_root() {
 
 # A cable to this machine, which is the internet to the shop, and a way out for packages.
 network() {
-  local number customer
+  local number server customer
   ip netns add "$namespace"
   for number in $(seq 0 255); do
     [ -z "$(ip -4 -o addr show to "10.213.$number.1")" ] || continue
@@ -204,8 +205,9 @@ network() {
     ip addr add "10.213.$number.1/24" dev "$namespace" && break
   done
   echo "$number" >"$home/network"
+  # A cloud, a resolver, two name servers.
+  for server in 3 4 5 6; do ip addr add "10.213.$number.$server/24" dev "$namespace"; done
   # Customers come from many addresses: a shop that lets twenty of them order from one would be right to refuse.
-  ip addr add "10.213.$number.3/24" dev "$namespace"
   for customer in $(seq 10 59); do ip addr add "10.213.$number.$customer/24" dev "$namespace"; done
   ip link set "$namespace" up
   ip -n "$namespace" addr add "10.213.$number.2/24" dev uplink
@@ -216,7 +218,7 @@ network() {
   # And also after the power was off, with which this end goes down.
   echo 1 >"/proc/sys/net/ipv6/conf/$namespace/keep_addr_on_down"
   ip netns exec "$namespace" sysctl --quiet --write net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.default.disable_ipv6=0
-  ip -6 addr add "fd21:3::$number:1/112" dev "$namespace" nodad
+  for server in 1 6; do ip -6 addr add "fd21:3::$number:$server/112" dev "$namespace" nodad; done
   ip -n "$namespace" -6 addr add "fd21:3::$number:2/112" dev uplink nodad
   ip -n "$namespace" link set lo up
   ip -n "$namespace" link set uplink up
@@ -430,7 +432,8 @@ case $command in
   remove) remove ;;
   address)
     number=$(<"$home/network")
-    echo "10.213.$number.2 10.213.$number.1 fd21:3::$number:2 10.213.$number.3"
+    network=10.213.$number
+    echo "$network.2" "$network.1" "fd21:3::$number:2" "$network".{3,4,5,6} "fd21:3::$number:6"
     ;;
   boot) leader ;;
   received) ip -n "$namespace" -s -j link show tap0 | grep -oP '"rx":\{"bytes":\K[0-9]+' ;;

@@ -26,9 +26,6 @@ export interface ProgramOptions {
   readonly address: string;
 }
 
-/** What the mocks say of the account. */
-export const ACCOUNT = '123456789012';
-
 const SECONDS = 120;
 
 export async function captureProgram({

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hostsOf } from '../../server/hosts';
 import { messageOf } from '../../server/process/thrown';
 import { packArtefact } from '../../server/release/artefact';
 import { runProgram } from '../../server/release/run-program';
+import { type AcmeChallenge } from '../host-config';
 import { takeStage } from './alone';
 import { orderInBrowser } from './browse';
 import { rehearseDeploys, type Deploys } from './deploys';
 import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
+import { rehearseDnsProof } from './dns-proof';
 import { rehearseHostUpgrade } from './host-upgrade';
 import { rehearseLateNames } from './late-names';
 import { launch } from './launch';
@@ -63,7 +64,9 @@ export async function rehearse({
   async function story(): Promise<void> {
     const artefact = await report.step('the release, packed', () => packArtefact(runProgram, root, new Date()));
     report.note(`${artefact.id}, ${(artefact.bytes / 1e6).toFixed(1)} MB`);
-    const captured = await report.step('what pulumi up would make, from its mocks', () => capture(root, operator));
+    const captured = await report.step('what pulumi up would make, from its mocks', () =>
+      capture(root, operator, 'http-01'),
+    );
     report.note(`${captured.resources.length} resources, ${captured.userData.length} bytes of user-data`);
     machine = await report.step('a machine, its network, and what stands beside it', () =>
       machines.create(
@@ -85,20 +88,20 @@ export async function rehearse({
       return findGoods(made);
     });
     const overSsh = await operator.roadTo(made.address);
-    const { account } = beside;
-    const find = (what: string) => findByTags(report, what, { account, directory, machine: NAME });
+    const find = (what: string) => findByTags(report, what, { account: beside.account, directory, machine: NAME });
     const overSsm = await report.step('the machine, by its tags and over Systems Manager', () =>
       find('the machine, found by its tags'),
     );
     await rehearseActs(report, {
       deploys: { machine: made, shop, goods, artefact, overSsh, overSsm },
       surroundings: beside,
+      captureWithDns: () => capture(root, operator, 'dns-01'),
       withoutDeploys,
     });
     await report.attempt('the machine of now, by its tags', () =>
       find('the machine that took the place of the lost ones, found by its tags'),
     );
-    await report.attempt("the machine's role", () => rehearseRole(report, made, account));
+    await report.attempt("the machine's role", () => rehearseRole(report, made, beside.account));
   }
 
   const told = story();
@@ -126,17 +129,21 @@ export async function rehearse({
 interface Stage {
   readonly deploys: Deploys;
   readonly surroundings: Surroundings;
+  /** What the program asks for where names are proven by DNS. */
+  readonly captureWithDns: () => Promise<Captured>;
   readonly withoutDeploys: boolean;
 }
 
 /** What happens to a shop that is open, one act after the other: the losses last, as they leave little behind. */
-async function rehearseActs(report: Report, { deploys, surroundings, withoutDeploys }: Stage): Promise<void> {
-  const { machine } = deploys;
-  const names = hostsOf(DOMAIN).all.map(({ name }) => name);
+async function rehearseActs(report: Report, stage: Stage): Promise<void> {
+  const { deploys, surroundings, captureWithDns, withoutDeploys } = stage;
+  const { machine, overSsm } = deploys;
   await report.attempt('an order in a browser', () => orderInBrowser(report, deploys));
-  await report.attempt('name servers that are set late', () =>
-    rehearseLateNames(report, { machine, surroundings, names }),
-  );
+  await report.attempt('name servers that are set late', () => rehearseLateNames(report, { machine, surroundings }));
+  await report.attempt('names proven by DNS', async () => {
+    const captured = await captureWithDns();
+    await rehearseDnsProof(report, { machine, surroundings, overSsm, domain: DOMAIN, captured });
+  });
   if (!withoutDeploys) {
     await rehearseDeploys(report, deploys);
     await report.attempt('an upgrade of the host', () => rehearseHostUpgrade(report, deploys));
@@ -149,7 +156,7 @@ async function rehearseActs(report: Report, { deploys, surroundings, withoutDepl
   await report.attempt('its volume is lost too', () => rehearseLostVolume(report, deploys));
 }
 
-function capture(root: string, { publicKey }: Operator): Promise<Captured> {
+function capture(root: string, { publicKey }: Operator, acmeChallenge: AcmeChallenge): Promise<Captured> {
   return captureProgram({
     root,
     stack: 'production',
@@ -160,6 +167,7 @@ function capture(root: string, { publicKey }: Operator): Promise<Captured> {
       'essence-aura:domain': DOMAIN,
       'essence-aura:ownerEmail': `owner@${DOMAIN}`,
       'essence-aura:mail': 'own',
+      'essence-aura:acmeChallenge': acmeChallenge,
       'essence-aura:adminKey': publicKey,
       'essence-aura:secrets': JSON.stringify({ MAIL_URL: 'file:///var/lib/essence-aura/outbox' }),
     },

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AccessKey } from './aws/credentials';
 import { type Machine } from './machine';
+import { ZONE } from './mocked-account';
 import { type Report } from './report';
 import { type Account } from './surroundings';
 import { type Ran } from './waits';
@@ -10,6 +11,15 @@ const METADATA = 'http://169.254.169.254/latest';
 const TOKEN = `curl --silent --show-error --fail --max-time 5 --request PUT --header 'x-aws-ec2-metadata-token-ttl-seconds: 5' ${METADATA}/api/token`;
 /** As the host's own scripts ask AWS. */
 const AWS = '. /usr/local/lib/essence-aura/common.sh; aws';
+
+const CHANGE_ADDRESS = `change-resource-record-sets --hosted-zone-id ${ZONE} --change-batch '${JSON.stringify({
+  Changes: [
+    {
+      Action: 'UPSERT',
+      ResourceRecordSet: { Name: 'x.test', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] },
+    },
+  ],
+})}'`;
 
 export async function rehearseRole(report: Report, machine: Machine, account: Account): Promise<void> {
   const run = (command: string): Promise<Ran> =>
@@ -75,11 +85,15 @@ async function askMetadata(report: Report, run: Run): Promise<void> {
   );
 }
 
-async function exceedRole(report: Report, run: Run, { bucket }: Account): Promise<void> {
+async function exceedRole(report: Report, run: Run, { bucket, cloud }: Account): Promise<void> {
+  const proof = cloud.securityTokens.issued.at(-1);
+  if (!proof) throw new Error('nobody ever took the role of the proofs');
   const attempts: readonly (readonly [string, string])[] = [
     ['write a release', `${AWS} s3 cp --only-show-errors /etc/hostname s3://${bucket}/releases/x`],
     ["read another's parameters", `${AWS} ssm get-parameters-by-path --path /another/`],
     ['command a machine', `${AWS} ssm get-command-invocation --command-id ${'0'.repeat(36)} --instance-id i-0`],
+    ['write an address, by the role of the proofs', `${settingsOf(proof)} ${AWS} route53 ${CHANGE_ADDRESS}`],
+    ['list releases, by the role of the proofs', `${settingsOf(proof)} ${AWS} s3 ls s3://${bucket}/releases/`],
   ];
   const allowed: string[] = [];
   for (const [name, command] of attempts) {

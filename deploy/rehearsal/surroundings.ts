@@ -1,17 +1,20 @@
-/** What stands beside the machine instead of the internet: a certificate authority with its DNS, and AWS. */
+/** What stands beside the machine instead of the internet: the shop's names, a certificate authority, and AWS. */
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
-import { hostsOf } from '../../server/hosts';
 import { startPebble, type Pebble } from '../../tests/setup/pebble';
 import { packAgent } from './agent';
 import { startCloud, type Cloud } from './aws/cloud';
 import { createAccessKeys, type AccessKey, type RoleKeys } from './aws/credentials';
 import { type Instance } from './aws/instances';
 import { createMetadata } from './aws/metadata';
+import { type Parameter } from './aws/parameters';
 import { readPolicies, type Allows } from './aws/policy';
+import { type Role } from './aws/security-tokens';
 import { type Network, type Overlay } from './machine';
-import { ACCOUNT, type Captured } from './program';
+import { ACCOUNT, roleArn, ZONE } from './mocked-account';
+import { startNames, type Names, type NamesOptions } from './names';
+import { type Captured } from './program';
 import { runOrThrow } from './waits';
 
 export interface Account {
@@ -21,9 +24,12 @@ export interface Account {
   /** The machine's, which it gets from its metadata service. */
   readonly role: RoleKeys;
   readonly operator: AccessKey;
+  /** What the account says from now on, as after another `pulumi up`: parameters, and what roles may do. */
+  takeOver(captured: Captured): void;
 }
 
 export interface Surroundings {
+  readonly names: Names;
   readonly pebble: Pebble;
   readonly account: Account;
   readonly overlay: Overlay;
@@ -47,44 +53,57 @@ const ROLE_LIFETIME_MS = 6 * MINUTE_MS;
 const ROLE_AHEAD_MS = 5 * MINUTE_MS;
 
 export async function startSurroundings(network: Network, options: SurroundingsOptions): Promise<Surroundings> {
-  const { address, address6, outside } = network;
-  const pebble = await startPebble({ httpPort: 80, address: outside, names: address, names6: address6 });
+  const { outside, resolver } = network;
+  const running: { stop(): Promise<void> }[] = [];
+  const started = <T extends { stop(): Promise<void> }>(one: T): T => {
+    running.unshift(one);
+    return one;
+  };
+  const stop = async (): Promise<void> => {
+    for (const one of running) await one.stop();
+  };
   try {
-    const { account, stop } = await startAccount(network, options);
-    const { cloud } = account;
-    const names = hostsOf(options.domain).all.map((host) => host.name);
-    const overlay: Overlay = {
-      [ACME_CA]: { content: await readFile(pebble.caFile, 'utf8') },
-      [CLOUD_CA]: { content: cloud.caPem },
-      '/etc/hosts': {
-        content:
-          '127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 shop\n' +
-          `${address} ${names.join(' ')}\n${network.cloud} ${cloud.names.join(' ')}\n`,
-      },
-      // No key and no address of AWS: those it has to find as it does on EC2.
-      '/etc/essence-aura/cloud.env': {
-        content: linesOf({ ...(await npmSettings()), AWS_CA_BUNDLE: SYSTEM_CA, ACME_CA_FILE: ACME_CA }),
-      },
-      // As an operator does whose address changes.
-      '/etc/essence-aura/admin-addresses': { content: `${outside}\n` },
-      // The operator's own lines: the program offers no authority that nobody else trusts.
-      '/etc/essence-aura/environment.local': {
-        content: linesOf({ ACME_DIRECTORY_URL: pebble.directoryUrl, ACME_CA_FILE: ACME_CA }),
-      },
-    };
-    return {
-      pebble,
-      account,
-      overlay,
-      stop: async () => {
-        await stop();
-        await pebble.stop();
-      },
-    };
+    const names = started(await startNames(network, namesOf(options)));
+    const pebble = started(await startPebble({ httpPort: 80, address: outside, dnsServer: `${resolver}:53` }));
+    const { account } = started(await startAccount(network, names, options));
+    return { names, pebble, account, overlay: await overlayOf(network, pebble, account), stop };
   } catch (error) {
-    await pebble.stop();
+    await stop();
     throw error;
   }
+}
+
+const namesOf = ({ domain, captured }: SurroundingsOptions): NamesOptions => ({
+  domain,
+  zoneId: ZONE,
+  records: inputsOf(captured, 'aws:route53/record:Record').map(({ inputs: { name, type, ttl } }) => ({
+    name: String(name),
+    type: String(type),
+    ttl: Number(ttl),
+  })),
+});
+
+async function overlayOf(network: Network, pebble: Pebble, { cloud }: Account): Promise<Overlay> {
+  return {
+    [ACME_CA]: { content: await readFile(pebble.caFile, 'utf8') },
+    [CLOUD_CA]: { content: cloud.caPem },
+    '/etc/hosts': {
+      content:
+        '127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 shop\n' +
+        `${network.cloud} ${cloud.names.join(' ')}\n`,
+    },
+    '/etc/resolv.conf': { content: `nameserver ${network.resolver}\n` },
+    // No key and no address of AWS: those it has to find as it does on EC2.
+    '/etc/essence-aura/cloud.env': {
+      content: linesOf({ ...(await npmSettings()), AWS_CA_BUNDLE: SYSTEM_CA, ACME_CA_FILE: ACME_CA }),
+    },
+    // As an operator does whose address changes.
+    '/etc/essence-aura/admin-addresses': { content: `${network.outside}\n` },
+    // The operator's own lines: the program offers no authority that nobody else trusts.
+    '/etc/essence-aura/environment.local': {
+      content: linesOf({ ACME_DIRECTORY_URL: pebble.directoryUrl, ACME_CA_FILE: ACME_CA }),
+    },
+  };
 }
 
 interface Started {
@@ -92,7 +111,7 @@ interface Started {
   readonly stop: () => Promise<void>;
 }
 
-async function startAccount(network: Network, options: SurroundingsOptions): Promise<Started> {
+async function startAccount(network: Network, { zone }: Names, options: SurroundingsOptions): Promise<Started> {
   const { captured, region, directory } = options;
   const keys = createAccessKeys();
   const role = keys.createRole({ owner: 'shop', lifetimeMs: ROLE_LIFETIME_MS, aheadMs: ROLE_AHEAD_MS });
@@ -103,16 +122,29 @@ async function startAccount(network: Network, options: SurroundingsOptions): Pro
   const architecture = await runOrThrow('dpkg', ['--print-architecture'], { what: 'its architecture', seconds: 20 });
   const agent = await packAgent(path.join(directory, 'agent'));
   objects.set(`${agents}/latest/debian_${architecture.trim()}/amazon-ssm-agent.deb`, agent);
+  const parameters = new Map<string, Parameter>();
+  const policies: Record<string, Allows> = { [operator.owner]: () => true };
+  const roles = new Map<string, Role>();
+  function takeOver(next: Captured): void {
+    parameters.clear();
+    for (const [name, parameter] of next.parameters) parameters.set(name, parameter);
+    for (const { name } of inputsOf(next, 'aws:iam/rolePolicy:RolePolicy')) policies[name] = policyOf(next, name);
+    for (const { name, inputs } of inputsOf(next, 'aws:iam/role:Role'))
+      roles.set(name, { arn: roleArn(name), trust: String(inputs['assumeRolePolicy']) });
+  }
+  takeOver(captured);
   const cloud = await startCloud({
     address: network.cloud,
     region,
     accountId: ACCOUNT,
     keys,
-    policies: { [role.owner]: policyOf(captured, role.owner), [operator.owner]: () => true },
+    policies,
+    roles,
+    hostedZone: zone.answer,
     buckets: new Set([bucket]),
     publicBuckets: new Set([agents]),
     objects,
-    parameters: captured.parameters,
+    parameters,
     instances: watchInstances(network, captured),
   });
   const facts = () => ({
@@ -130,7 +162,7 @@ async function startAccount(network: Network, options: SurroundingsOptions): Pro
     metadata.listen(network.metadataSocket, resolve);
   });
   return {
-    account: { region, bucket, cloud, role, operator },
+    account: { region, bucket, cloud, role, operator, takeOver },
     async stop() {
       metadata.close();
       metadata.closeAllConnections();
@@ -152,12 +184,11 @@ function bucketOf(captured: Captured): string {
   return `${bucket.name}-rehearsal`;
 }
 
-/** What the program lets the machine do, and nothing else. */
+/** What the program lets a role do, and nothing else. */
 function policyOf(captured: Captured, owner: string): Allows {
   const documents = inputsOf(captured, 'aws:iam/rolePolicy:RolePolicy')
     .filter(({ name }) => name === owner)
     .map(({ inputs }) => String(inputs['policy']));
-  if (documents.length === 0) throw new Error(`the Pulumi program gives the role ${owner} no policy`);
   return readPolicies(documents);
 }
 

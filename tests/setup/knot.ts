@@ -1,11 +1,12 @@
 /**
  * Two authoritative servers of one zone (Debian's `knot`), a primary and a secondary that isn't told of changes: it has
- * them when a test says so. Both on one port, at addresses of loopback, with all they need in a temporary directory.
+ * them when somebody says so. Both on one port, with all they need in a temporary directory.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { Resolver } from 'node:dns/promises';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,20 +26,25 @@ export interface Knot {
   stop(): Promise<void>;
 }
 
-const PRIMARY = '127.0.0.1';
-/** The lagging one, by both families. */
-const SECONDARIES = ['127.0.0.2', '::1'];
+export interface KnotPlaces {
+  readonly primary: string;
+  /** Of the lagging one; the first is IPv4. */
+  readonly secondaries: readonly string[];
+  /** Absent: a free one. */
+  readonly port?: number;
+}
+
+const LOOPBACK: KnotPlaces = { primary: '127.0.0.1', secondaries: ['127.0.0.2', '::1'] };
 const START_TIMEOUT_MS = 15_000;
 const run = promisify(execFile);
 
-const zoneFile = (zone: string): string => `$TTL 3600
+const zoneFile = (zone: string, { primary, secondaries }: KnotPlaces): string => `$TTL 3600
 @ SOA ns1.${zone}. hostmaster.${zone}. 1 86400 7200 864000 60
 @ NS ns1.${zone}.
 @ NS ns2.${zone}.
-ns1 A ${PRIMARY}
-ns2 A ${SECONDARIES[0]}
-ns2 AAAA ${SECONDARIES[1]}
-@ A ${PRIMARY}
+ns1 A ${primary}
+${secondaries.map((address) => `ns2 ${isIPv6(address) ? 'AAAA' : 'A'} ${address}`).join('\n')}
+@ A ${primary}
 `;
 
 interface Server {
@@ -46,9 +52,10 @@ interface Server {
   readonly child: ChildProcess;
 }
 
-export async function startKnot(zone: string): Promise<Knot> {
+export async function startKnot(zone: string, places = LOOPBACK): Promise<Knot> {
+  const { primary: primaryAddress, secondaries } = places;
   const directory = await mkdtemp(path.join(os.tmpdir(), 'knot-'));
-  const port = await freePort();
+  const port = places.port ?? (await freePort());
   const servers: Server[] = [];
 
   async function start(name: string, listen: readonly string[], zoneLines: string): Promise<Server> {
@@ -67,10 +74,10 @@ control:
   listen: ${control}
 remote:
   - id: primary
-    address: ${PRIMARY}@${port}
+    address: ${primaryAddress}@${port}
 acl:
   - id: transfer
-    address: [ 127.0.0.0/8, ::1 ]
+    address: [ ${[primaryAddress, ...secondaries].join(', ')} ]
     action: transfer
 zone:
   - domain: ${zone}
@@ -99,16 +106,16 @@ ${zoneLines}
 
   try {
     await mkdir(path.join(directory, 'zone'));
-    const primary = await start('primary', [PRIMARY], '    acl: transfer\n    zonefile-sync: -1');
-    await writeFile(path.join(directory, 'primary', 'zone'), zoneFile(zone));
+    const primary = await start('primary', [primaryAddress], '    acl: transfer\n    zonefile-sync: -1');
+    await writeFile(path.join(directory, 'primary', 'zone'), zoneFile(zone, places));
     await control(primary, ['zone-reload', zone], directory);
-    await untilServed(`${PRIMARY}:${port}`, zone, directory);
-    const secondary = await start('secondary', SECONDARIES, '    master: primary');
-    await untilServed(`${SECONDARIES[0]}:${port}`, zone, directory);
+    await untilServed(`${primaryAddress}:${port}`, zone, directory);
+    const secondary = await start('secondary', secondaries, '    master: primary');
+    await untilServed(`${secondaries[0]}:${port}`, zone, directory);
     return {
       port,
-      primary: `${PRIMARY}:${port}`,
-      secondary: `${SECONDARIES[0]}:${port}`,
+      primary: `${primaryAddress}:${port}`,
+      secondary: `${secondaries[0]}:${port}`,
       records: recordsOf(primary, zone, directory),
       async catchUp() {
         await control(secondary, ['-b', 'zone-refresh', zone], directory);

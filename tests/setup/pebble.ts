@@ -21,8 +21,8 @@ export interface Pebble {
   rootPem(): Promise<string>;
   /** What it has printed so far: how many orders there were, and, for a test that failed, why. */
   output(): Promise<string>;
-  /** Where every name is said to be from now on; 127.0.0.1 at first. Without the second, nowhere over IPv6. */
-  setAddress(ipv4: string, ipv6?: string): Promise<void>;
+  /** Where every name is said to be from now on; 127.0.0.1 at first. Over IPv6, nowhere. */
+  setAddress(ipv4: string): Promise<void>;
   /** Ends the CA, in the middle of whatever it does; its names are still answered. */
   kill(): Promise<void>;
   /** Starts it again at the same address. It has forgotten every account, order and certificate, and has a new root. */
@@ -35,12 +35,8 @@ export interface PebbleOptions {
   readonly httpPort: number;
   /** Where the directory listens, 127.0.0.1 unless a machine elsewhere has to reach it. */
   readonly address?: string;
-  /** Where every name is said to be at first, 127.0.0.1 unless told otherwise. */
-  readonly names?: string;
   /** Which server, with a port, it asks for names; its own DNS unless told otherwise. */
   readonly dnsServer?: string;
-  /** The same over IPv6, nowhere unless told otherwise. */
-  readonly names6?: string;
   /** Its knobs, such as `PEBBLE_WFE_NONCEREJECT: '50'`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Its settings beyond addresses and keys, such as `domainBlocklist` or `certificateValidityPeriod` (seconds). */
@@ -127,7 +123,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'pebble-'));
   const log = path.join(directory, 'output.log');
   const [acmePort, managementPort, dnsPort, dnsManagementPort] = await freePorts(4);
-  const { address = '127.0.0.1', names: namesLeadTo = '127.0.0.1', names6 = '' } = options;
+  const { address = '127.0.0.1' } = options;
   const ca = await writeServerCertificate(directory, address);
   const config = {
     pebble: {
@@ -152,7 +148,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
     run('pebble', ['-config', configFile, '-dnsserver', dnsServer, '-strict'], log, env);
   const resolver = run(
     'pebble-challtestsrv',
-    [...names, '-defaultIPv4', namesLeadTo, '-defaultIPv6', names6, ...unused],
+    [...names, '-defaultIPv4', '127.0.0.1', '-defaultIPv6', '', ...unused],
     log,
     env,
   );
@@ -179,10 +175,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
     caFile: path.join(directory, 'ca.pem'),
     rootPem: () => get(`https://127.0.0.1:${managementPort}/roots/0`, ca),
     output: () => readFile(log, 'utf8'),
-    async setAddress(ipv4, ipv6 = '') {
-      await post(`http://127.0.0.1:${dnsManagementPort}/set-default-ipv4`, { ip: ipv4 });
-      await post(`http://127.0.0.1:${dnsManagementPort}/set-default-ipv6`, { ip: ipv6 });
-    },
+    setAddress: (ipv4) => post(`http://127.0.0.1:${dnsManagementPort}/set-default-ipv4`, { ip: ipv4 }),
     kill: () => end(children[1]!),
     async restart() {
       await end(children[1]!);

@@ -4,7 +4,7 @@ import https from 'node:https';
 import { type AddressInfo } from 'node:net';
 import { issueAuthority, issueServerCertificate } from '../../../server/certificates/issue';
 import { createBuckets, placeOf } from './bucket';
-import { escapeXml, jsonAnswer, type Answer, type Call, type Service } from './call';
+import { escapeXml, jsonAnswer, xmlRefusal, type Answer, type Call, type Service } from './call';
 import { type AccessKeys } from './credentials';
 import { createInstances, type Instance } from './instances';
 import { createParameters, type Parameter, type Place } from './parameters';
@@ -12,6 +12,7 @@ import { type Allows } from './policy';
 import { RefusedError } from './refusal';
 import { type SignedRequest } from './request';
 import { createRunCommand, type Operations, type RunCommand } from './run-command';
+import { createSecurityTokens, type Role, type SecurityTokens } from './security-tokens';
 import { judge } from './signature';
 
 export interface CloudOptions extends Place {
@@ -27,6 +28,10 @@ export interface CloudOptions extends Place {
   readonly objects: Map<string, Buffer>;
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly instances: () => readonly Instance[];
+  /** By the owner of their keys: those that somebody may take. */
+  readonly roles?: ReadonlyMap<string, Role>;
+  /** Route 53, as far as it has one; absent: it isn't rehearsed. */
+  readonly hostedZone?: Service;
 }
 
 export interface Asked {
@@ -47,27 +52,33 @@ export interface Cloud {
   readonly port: number;
   readonly asked: readonly Asked[];
   readonly runCommand: RunCommand;
+  readonly securityTokens: SecurityTokens;
   stop(): Promise<void>;
 }
 
+/** One for all of the world, under a name of its own, signed for as if it were in this region. */
+const GLOBAL = { host: 'route53.amazonaws.com', service: 'route53', region: 'us-east-1' } as const;
 const HOUR_MS = 60 * 60 * 1000;
 
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { address, region, port = 443 } = options;
   const names = [
-    ...['s3', 'ssm', 'ec2messages', 'ec2'].map((service) => `${service}.${region}.amazonaws.com`),
+    GLOBAL.host,
+    ...['s3', 'ssm', 'ec2messages', 'ec2', 'sts'].map((service) => `${service}.${region}.amazonaws.com`),
     ...[...options.buckets].map((bucket) => `${bucket}.s3.${region}.amazonaws.com`),
   ];
   const validity = { notBefore: new Date(Date.now() - HOUR_MS), notAfter: new Date(Date.now() + 24 * HOUR_MS) };
   const authority = await issueAuthority({
     ...validity,
     commonName: 'Rehearsal cloud CA',
-    permitted: [`${region}.amazonaws.com`],
+    permitted: [`${region}.amazonaws.com`, GLOBAL.host],
   });
   const certificate = await issueServerCertificate({ ...validity, names, authority });
   const runCommand = createRunCommand(options);
   const asked: Asked[] = [];
-  const answer = createAnswers(options, runCommand, (one) => asked.push(one));
+  const securityTokens = createSecurityTokens({ roles: new Map(), ...options });
+  const services = servicesOf(options, runCommand, securityTokens);
+  const answer = createAnswers(options, services, (one) => asked.push(one));
 
   const server = https.createServer({ key: certificate.key, cert: certificate.chain }, (request, response) => {
     readBody(request)
@@ -87,6 +98,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     port: (server.address() as AddressInfo).port,
     asked,
     runCommand,
+    securityTokens,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -97,19 +109,28 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
 type Answers = (request: IncomingMessage, body: Buffer) => Promise<Answer>;
 
-function createAnswers(options: CloudOptions, runCommand: RunCommand, tell: (asked: Asked) => void): Answers {
-  const { region, keys, publicBuckets = new Set() } = options;
-  const services: Readonly<Record<string, Service>> = {
+type Services = Readonly<Record<string, Service>>;
+
+function servicesOf(options: CloudOptions, runCommand: RunCommand, { answer: sts }: SecurityTokens): Services {
+  const { hostedZone, publicBuckets = [] } = options;
+  return {
     s3: createBuckets({ ...options, buckets: new Set([...options.buckets, ...publicBuckets]) }),
     ssm: byTarget('AmazonSSM', { ...createParameters(options.parameters, options), ...runCommand.ssm }),
     ec2messages: byTarget('EC2WindowsMessageDeliveryService', runCommand.messages),
     ec2: createInstances(options.instances),
+    sts,
+    ...(hostedZone && { [GLOBAL.service]: hostedZone }),
   };
+}
+
+function createAnswers(options: CloudOptions, services: Services, tell: (asked: Asked) => void): Answers {
+  const { region, keys, publicBuckets = new Set() } = options;
   return async (incoming, body) => {
     const { method = '', url: target = '/', headers } = incoming;
     const request: SignedRequest = { method, target, headers, body };
     const url = new URL(`https://${headers.host ?? 'nowhere'}${target}`);
-    const service = serviceOf(url.hostname, region);
+    const isGlobal = url.hostname === GLOBAL.host;
+    const service = isGlobal ? GLOBAL.service : serviceOf(url.hostname, region);
     const told = { service, what: whatOf(request), host: url.hostname };
     let keyId: string | null = null;
     try {
@@ -118,13 +139,13 @@ function createAnswers(options: CloudOptions, runCommand: RunCommand, tell: (ask
       if (isPublic(request, url, service, publicBuckets)) {
         return await answer({ request, url, content: body, authorize: () => undefined });
       }
-      const { key, content } = judge(request, { keys, region, service });
+      const { key, content } = judge(request, { keys, region: isGlobal ? GLOBAL.region : region, service });
       keyId = key.id;
-      const authorize: Call['authorize'] = (action, resource) => {
-        if (options.policies[key.owner]?.(action, resource)) return;
+      const authorize: Call['authorize'] = (action, resource, context) => {
+        if (options.policies[key.owner]?.(action, resource, context)) return;
         throw new RefusedError('AccessDenied', `${key.owner} may not ${action} on ${resource}`);
       };
-      const answered = await answer({ request, url, content, authorize });
+      const answered = await answer({ request, url, content, caller: key.owner, authorize });
       tell({ ...told, keyId, refused: null });
       return answered;
     } catch (error) {
@@ -174,12 +195,14 @@ const IN_JSON: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: 'InvalidSignatureException',
 };
 
-function refusalOf(service: string, { code, message, status }: RefusedError): Answer {
+function refusalOf(service: string, error: RefusedError): Answer {
+  const { code, message, status } = error;
   if (service === 'ssm' || service === 'ec2messages') {
     return jsonAnswer({ __type: IN_JSON[code] ?? code, message }, status === 501 ? 501 : 400);
   }
-  const error = `<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
-  const body = service === 'ec2' ? `<Response><Errors>${error}</Errors><RequestID>0</RequestID></Response>` : error;
+  if (service === 'sts' || service === GLOBAL.service) return xmlRefusal(error);
+  const told = `<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
+  const body = service === 'ec2' ? `<Response><Errors>${told}</Errors><RequestID>0</RequestID></Response>` : told;
   return { status, headers: { 'Content-Type': 'application/xml' }, body: `<?xml version="1.0"?>\n${body}` };
 }
 

@@ -22,12 +22,8 @@ export interface RecordStore {
   change(removed: readonly RecordSet[], put: readonly RecordSet[]): Promise<void>;
 }
 
-interface RecordsCall extends Call {
-  readonly authorize: (action: string, resource: string, context?: Context) => void;
-}
-
 export interface HostedZoneService {
-  answer(call: RecordsCall): Promise<Answer>;
+  readonly answer: (call: Call) => Promise<Answer>;
   /** Every change that was taken, such as `UPSERT TXT _acme-challenge.example.com`. */
   readonly changes: readonly string[];
 }
@@ -45,7 +41,7 @@ export function createHostedZone(id: string, store: RecordStore): HostedZoneServ
   const pending = new Map<string, number>();
   const done: string[] = [];
 
-  async function change(call: RecordsCall): Promise<Answer> {
+  async function change(call: Call): Promise<Answer> {
     const wanted = readChanges(call.content.toString());
     call.authorize('route53:ChangeResourceRecordSets', `arn:aws:route53:::hostedzone/${id}`, contextOf(wanted));
     const now = await store.all();
@@ -60,7 +56,7 @@ export function createHostedZone(id: string, store: RecordStore): HostedZoneServ
     return xmlAnswer('ChangeResourceRecordSetsResponse', NAMESPACE, infoOf(changeId, 'PENDING'));
   }
 
-  async function list(call: RecordsCall): Promise<Answer> {
+  async function list(call: Call): Promise<Answer> {
     call.authorize('route53:ListResourceRecordSets', `arn:aws:route53:::hostedzone/${id}`);
     const { searchParams } = call.url;
     const start = { name: searchParams.get('name') ?? '', type: searchParams.get('type') ?? '' };
@@ -75,7 +71,7 @@ export function createHostedZone(id: string, store: RecordStore): HostedZoneServ
     );
   }
 
-  function tell(call: RecordsCall, changeId: string): Answer {
+  function tell(call: Call, changeId: string): Answer {
     call.authorize('route53:GetChange', `arn:aws:route53:::change/${changeId}`);
     const asked = pending.get(changeId);
     if (asked === undefined) throw new RefusedError('NoSuchChange', `there is no change ${changeId}`, 404);
@@ -95,9 +91,9 @@ export function createHostedZone(id: string, store: RecordStore): HostedZoneServ
   };
 }
 
-const isSameSet =
+export const isSameSet =
   ({ name, type }: Pick<RecordSet, 'name' | 'type'>) =>
-  (other: RecordSet): boolean =>
+  (other: Pick<RecordSet, 'name' | 'type'>): boolean =>
     other.name === name && other.type === type;
 
 /** What a policy's conditions see of it. */

@@ -1,15 +1,25 @@
 /** The whole stand-in, asked over HTTPS under AWS's names, as the AWS CLI and pgBackRest do. */
 import https from 'node:https';
+import { challengePolicy } from '../../../deploy/challenge-policy';
 import { startCloud, type Cloud } from '../../../deploy/rehearsal/aws/cloud';
 import { createAccessKeys, type AccessKey } from '../../../deploy/rehearsal/aws/credentials';
 import { type Instance } from '../../../deploy/rehearsal/aws/instances';
 import { readPolicies } from '../../../deploy/rehearsal/aws/policy';
+import { createHostedZone } from '../../../deploy/rehearsal/aws/route53';
 import { REGION, sign, type Unsigned } from './sign';
 
 const keys = createAccessKeys();
 const role = keys.createRole({ owner: 'shop', lifetimeMs: 60_000, aheadMs: 30_000 });
 const ended = keys.createRole({ owner: 'shop', lifetimeMs: -1_000, aheadMs: -60_000 });
 const operator = keys.createUser('operator');
+const arnOf = (name: string): string => `arn:aws:iam::1:role/${name}`;
+const trust = (Principal: object): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] });
+const RECORDS = [
+  { name: 'example.test', type: 'NS', ttl: 60, values: ['ns1.example.test.'] },
+  { name: 'example.test', type: 'SOA', ttl: 60, values: ['ns1.example.test. hostmaster.example.test. 1 1 1 1 1'] },
+];
+const zone = createHostedZone('Z1', { all: () => Promise.resolve(RECORDS), change: () => Promise.resolve() });
 const policy = {
   Version: '2012-10-17',
   Statement: [
@@ -19,6 +29,7 @@ const policy = {
       Resource: ['arn:aws:s3:::store', 'arn:aws:s3:::store/*'],
     },
     { Effect: 'Allow', Action: 'ssm:GetParameter', Resource: `arn:aws:ssm:${REGION}:1:parameter/shop/*` },
+    { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: arnOf('challenges') },
   ],
 };
 const instances: Instance[] = [
@@ -53,7 +64,16 @@ beforeAll(async () => {
     region: REGION,
     accountId: '1',
     keys,
-    policies: { shop: readPolicies([JSON.stringify(policy)]), operator: () => true },
+    policies: {
+      shop: readPolicies([JSON.stringify(policy)]),
+      challenges: readPolicies([JSON.stringify(challengePolicy('example.test', 'Z1'))]),
+      operator: () => true,
+    },
+    roles: new Map([
+      ['shop', { arn: arnOf('shop'), trust: trust({ Service: 'ec2.amazonaws.com' }) }],
+      ['challenges', { arn: arnOf('challenges'), trust: trust({ AWS: arnOf('shop') }) }],
+    ]),
+    hostedZone: zone.answer,
     buckets: new Set(['store']),
     publicBuckets: new Set(['agents']),
     objects: new Map([
@@ -133,6 +153,60 @@ test('what the policy does not allow is refused, and what it allows is not', asy
 test('a service answers only what was signed for it', async () => {
   const forAnother = await ask(role.current(), { service: 'ssm', host: hostOf('ec2') });
   expect(forAnother.text).toContain('<Code>AuthorizationHeaderMalformed</Code>');
+});
+
+describe("a zone's records", () => {
+  const GLOBAL = { service: 'route53', host: 'route53.amazonaws.com', region: 'us-east-1' };
+  const take = (key: AccessKey) =>
+    ask(key, {
+      service: 'sts',
+      body: new URLSearchParams({
+        Action: 'AssumeRole',
+        Version: '2011-06-15',
+        RoleArn: arnOf('challenges'),
+        RoleSessionName: 'certificates',
+      }).toString(),
+    });
+  const write = (key: AccessKey, name: string, type: string) =>
+    ask(key, {
+      ...GLOBAL,
+      target: '/2013-04-01/hostedzone/Z1/rrset',
+      body:
+        '<ChangeResourceRecordSetsRequest><ChangeBatch><Changes><Change><Action>UPSERT</Action><ResourceRecordSet>' +
+        `<Name>${name}</Name><Type>${type}</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>"x"</Value>` +
+        '</ResourceRecord></ResourceRecords></ResourceRecordSet></Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>',
+    });
+  const list = (key: AccessKey, asked: object = {}) =>
+    ask(key, { ...GLOBAL, ...asked, method: 'GET', target: '/2013-04-01/hostedzone/Z1/rrset' });
+
+  test('are changed under a name that belongs to no region, by the keys of a role that is taken', async () => {
+    expect(cloud.names).toContain(GLOBAL.host);
+    expect((await take(role.current())).status).toBe(200);
+    const key = cloud.securityTokens.issued.at(-1);
+    if (!key) throw new Error('no key was handed out');
+    expect(await write(key, '_acme-challenge.example.test', 'TXT')).toMatchObject({ status: 200 });
+    expect(zone.changes).toEqual(['UPSERT TXT _acme-challenge.example.test']);
+    expect((await list(key)).text).toContain('<Name>example.test.</Name>');
+    const denied = await write(key, 'example.test', 'A');
+    expect(denied).toMatchObject({ status: 403, text: expect.stringContaining('<Code>AccessDenied</Code>') as string });
+    expect(denied.text).toContain('<ErrorResponse>');
+    // It has nothing of the role that took it, nor that anything of it.
+    expect((await read(key)).text).toContain('<Code>AccessDenied</Code>');
+    expect((await list(role.current())).text).toContain('<Code>AccessDenied</Code>');
+    expect(zone.changes).toHaveLength(1);
+  });
+
+  test('are asked for with a signature for the one region that is for all', async () => {
+    expect((await list(operator)).status).toBe(200);
+    expect((await list(operator, { region: REGION })).text).toContain('<Code>AuthorizationHeaderMalformed</Code>');
+  });
+
+  test('are nothing that somebody may take by a key of her own', async () => {
+    const before = cloud.securityTokens.issued.length;
+    expect((await take(operator)).text).toContain('<Code>AccessDenied</Code>');
+    expect((await take(ended.current())).text).toContain('<Code>ExpiredToken</Code>');
+    expect(cloud.securityTokens.issued).toHaveLength(before);
+  });
 });
 
 describe('machines', () => {

@@ -23,12 +23,13 @@ export interface Unsigned {
   readonly body?: Buffer | string;
   readonly payloadHash?: string;
   readonly now?: number;
+  readonly region?: string;
 }
 
 export const REGION = 'ap-northeast-2';
 
 export function sign(key: AccessKey, unsigned: Unsigned): SignedRequest & { headers: Record<string, string> } {
-  const { service, host, method = 'POST', target = '/', now = Date.now() } = unsigned;
+  const { service, host, method = 'POST', target = '/', now = Date.now(), region = REGION } = unsigned;
   const body = Buffer.from(unsigned.body ?? '');
   const date = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
   const hash = unsigned.payloadHash ?? createHash('sha256').update(body).digest('hex');
@@ -55,7 +56,7 @@ export function sign(key: AccessKey, unsigned: Unsigned): SignedRequest & { head
     names.join(';'),
     hash,
   ];
-  const scope = [date.slice(0, 8), REGION, service, 'aws4_request'];
+  const scope = [date.slice(0, 8), region, service, 'aws4_request'];
   const text = [
     'AWS4-HMAC-SHA256',
     date,

@@ -3,6 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { challengePolicy } from '../../../deploy/challenge-policy';
+import { xmlRefusal } from '../../../deploy/rehearsal/aws/call';
 import { createAccessKeys, type AccessKey } from '../../../deploy/rehearsal/aws/credentials';
 import { readPolicies } from '../../../deploy/rehearsal/aws/policy';
 import { RefusedError } from '../../../deploy/rehearsal/aws/refusal';
@@ -71,12 +72,7 @@ export async function startShopZone(domain: string): Promise<ShopZone> {
       .catch((error: unknown) => {
         if (!(error instanceof RefusedError)) throw error;
         refused.push(error.code);
-        const said = `<Error><Type>Sender</Type><Code>${error.code}</Code><Message>${error.message}</Message></Error>`;
-        return {
-          status: error.status,
-          headers: {},
-          body: `<?xml version="1.0"?><ErrorResponse>${said}</ErrorResponse>`,
-        };
+        return xmlRefusal(error);
       })
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body));
   });
