@@ -22,6 +22,8 @@ export interface HostConfig {
   readonly challengeRoleArn: string | null;
   /** Who may reach port 22, in CIDR notation; null: nobody. */
   readonly adminAddress: string | null;
+  /** A public key that may sign in there as Debian's user `admin`. */
+  readonly adminKey: string | null;
   /** When the machine may restart itself after updates, in its own time zone. */
   readonly rebootTime: string;
 }

@@ -47,7 +47,7 @@ const host = pulumi
   .apply(([bucketName, volumeId, zoneId, challengeRoleArn]) =>
     hostConfigOf({ bucket: bucketName, dataDevice: deviceOf(volumeId), zoneId, challengeRoleArn }),
   );
-const userData = host.apply((told) => userDataOf({ host: told, adminKey: config.adminKey }));
+const userData = host.apply((told) => userDataOf({ host: told }));
 const awaited = [...secrets, publishSettings(config, host), release];
 const instance = createInstance(config, { network, role, userData, awaited, bucket: store.bucket.bucket });
 const machine = [
@@ -95,6 +95,7 @@ function hostConfigOf(made: Pick<HostConfig, 'bucket' | 'dataDevice' | 'zoneId' 
     acmeChallenge: config.acmeChallenge,
     acmeProfile: config.acmeProfile,
     adminAddress: config.adminAddress,
+    adminKey: config.adminKey,
     rebootTime: config.rebootTime,
   };
 }

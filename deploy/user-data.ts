@@ -32,8 +32,6 @@ export interface HostFile {
 
 export interface UserDataOptions {
   readonly host: HostConfig;
-  /** A public key that may sign in as Debian's user `admin`. */
-  readonly adminKey?: string | null;
   readonly files?: readonly HostFile[];
 }
 
@@ -53,13 +51,14 @@ export function userDataOf(options: UserDataOptions): Buffer {
 }
 
 /** JSON is YAML too, and needs no rules of quoting. */
-function cloudConfigOf({ host, adminKey, files = firstBootFiles() }: UserDataOptions): Record<string, unknown> {
+function cloudConfigOf({ host, files = firstBootFiles() }: UserDataOptions): Record<string, unknown> {
   const self: HostFile = { path: HOST_CONFIG_FILE, permissions: '0644', content: `${JSON.stringify(host, null, 2)}\n` };
   return {
     locale: 'C.UTF-8',
     disable_root: true,
     ssh_pwauth: false,
-    ...(adminKey && { ssh_authorized_keys: [adminKey] }),
+    // From the beginning, for a first boot that fails; another one comes with host.json.
+    ...(host.adminKey && { ssh_authorized_keys: [host.adminKey] }),
     // Owned by root and 0644 where nothing else is said.
     write_files: [...files, self].map(({ path: at, permissions, content }) => ({
       path: at,

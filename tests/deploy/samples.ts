@@ -27,5 +27,6 @@ export const HOST: HostConfig = {
   zoneId: null,
   challengeRoleArn: null,
   adminAddress: null,
+  adminKey: null,
   rebootTime: '03:30',
 };

@@ -54,7 +54,7 @@ describe("the first boot's data", () => {
   test('takes less than half of what EC2 has room for, with the longest names and keys', () => {
     const domain = `${'a'.repeat(60)}.${'b'.repeat(60)}.example.com`;
     const adminKey = `ssh-rsa ${randomBytes(540).toString('base64')} owner@laptop`;
-    expect(userDataOf({ host: { ...host, domain }, adminKey }).length).toBeLessThan(MAX_USER_DATA_BYTES / 2);
+    expect(userDataOf({ host: { ...host, domain, adminKey } }).length).toBeLessThan(MAX_USER_DATA_BYTES / 2);
   });
 
   test('brings the parts of the set-up that come before the others are fetched, and none after', () => {
@@ -80,7 +80,7 @@ describe("the first boot's data", () => {
     expect(config).toMatchObject({ ssh_pwauth: false, disable_root: true });
     expect(config).not.toHaveProperty('ssh_authorized_keys');
     const adminKey = 'ssh-ed25519 AAAAC3Nz owner@laptop';
-    expect(read(userDataOf({ host, adminKey }))).toMatchObject({ ssh_authorized_keys: [adminKey] });
+    expect(read(userDataOf({ host: { ...host, adminKey } }))).toMatchObject({ ssh_authorized_keys: [adminKey] });
   });
 });
 

@@ -6,7 +6,7 @@ import { newDirectory } from '../directories';
 
 const files = path.resolve(__dirname, '..', '..', '..', 'deploy', 'host', 'files');
 const command = path.join(files, 'usr/local/sbin/essence-aura-environment');
-const UNTOLD = ['region', 'bucket', 'parameters', 'dataDevice', 'acmeDirectoryUrl', 'acmeProfile', 'adminAddress'];
+const UNTOLD = ['region', 'bucket', 'parameters', 'dataDevice', 'acmeDirectoryUrl', 'acmeProfile', 'adminAddress', 'adminKey'];
 const SECRET = 'Qm5vT3J1c3R5LWtleS1mb3ItdGVzdHMtb25seQ';
 
 let etc: string;
@@ -21,6 +21,7 @@ beforeEach(() => {
   fake(
     'systemctl',
     `[ "$1" != is-active ] || [ -e ${machine}/active ] || exit 3; [ "$1" = is-active ] || echo "$@" >>${machine}/called
+     [ "$1" != start ] || [ ! -e ${machine}/refuses-to-start ] || exit 1
      [ "$1" != reload ] || [ ! -e ${machine}/refuses-to-reload ]`,
   );
   fake('setpriv', 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"');
@@ -225,6 +226,66 @@ describe('what the stack tells a machine that runs', () => {
     expect(output).toContain('the stack has changed adminAddress, domain, rebootTime\n');
     expect(output).toContain('the shop has taken it over');
     expect(called()).toEqual(['reload essence-aura', '30-system']);
+  });
+
+  test('is a role of proofs by DNS, which is taken before the shop is told that it proves its names so', () => {
+    open();
+    const dns = { acmeChallenge: 'dns-01', zoneId: 'Z1', challengeRoleArn: 'arn:aws:iam::1:role/challenges' };
+    make(publish(dns));
+    expect(called()).toEqual(['start essence-aura-dns-credentials', 'reload essence-aura', '30-system']);
+    make(publish({ rebootTime: '04:00' }));
+    expect(called()).toEqual(['30-system']);
+    // And given up by the same command.
+    make(publish({ acmeChallenge: 'http-01', zoneId: null, challengeRoleArn: null }));
+    expect(called()).toEqual(['start essence-aura-dns-credentials', 'reload essence-aura', '30-system']);
+  });
+
+  test('is a role that can not be taken yet, of which it says so and goes on', () => {
+    open();
+    writeFileSync(path.join(machine, 'refuses-to-start'), '');
+    const output = make(publish({ acmeChallenge: 'dns-01', zoneId: 'Z1', challengeRoleArn: 'arn:aws:iam::1:role/c' }));
+    expect(output).toContain('no credentials for proofs by DNS yet: systemctl status essence-aura-dns-credentials');
+    expect(asBash()).toMatchObject({ ACME_CHALLENGE: 'dns-01' });
+    expect(output).toContain('the shop has taken it over');
+  });
+
+  describe("is a key of its operator's", () => {
+    const [FIRST, NEXT, OWN] = ['first', 'next', 'own'].map((name) => `ssh-ed25519 AAAAC3${name} ${name}@laptop`);
+    const keys = (): string => path.join(machine, 'home/admin/.ssh/authorized_keys');
+    const listed = (): readonly string[] => readFileSync(keys(), 'utf8').split('\n');
+    /** As cloud-init has left it on the first boot. */
+    beforeEach(() => {
+      tell({ parameters: PARAMETERS, adminKey: FIRST });
+      mkdirSync(path.dirname(keys()), { recursive: true });
+      writeFileSync(keys(), `${FIRST}\n${OWN}\n`);
+    });
+
+    test('which takes the place of the one before, and leaves those that she has put there herself', () => {
+      expect(make(publish({ adminKey: NEXT }))).toContain('the stack has changed adminKey\n');
+      expect(listed()).toEqual([OWN, NEXT, '']);
+      expect((statSync(keys()).mode & 0o777).toString(8)).toBe('600');
+      make(publish({ adminKey: NEXT }));
+      expect(listed()).toEqual([OWN, NEXT, '']);
+    });
+
+    test('which is taken away with the setting, also as the only one', () => {
+      writeFileSync(keys(), `${FIRST}\n`);
+      make(publish({ adminKey: null }));
+      expect(readFileSync(keys(), 'utf8')).toBe('');
+    });
+
+    test('which comes to a machine that never had one', () => {
+      tell({ parameters: PARAMETERS });
+      rmSync(keys());
+      make(publish({ adminKey: NEXT }));
+      expect(listed()).toEqual([NEXT, '']);
+    });
+
+    test('which stays as it is where the release that runs refuses what comes with it', () => {
+      open();
+      expect(() => make(publish({ adminKey: NEXT, domain: 'refused.example' }))).toThrow(/nothing was changed/);
+      expect(listed()).toEqual([FIRST, OWN, '']);
+    });
   });
 
   test('is another authority, and another mailbox of the owner', () => {
