@@ -7,8 +7,8 @@ set -eu
 packages="chromium pebble libnss3-tools"
 commands="chromium pebble pebble-challtestsrv certutil"
 if [ "${1:-}" = rehearsal ]; then
-  packages="$packages mmdebstrap systemd-container slirp4netns iproute2 openssh-client e2fsprogs procps debian-archive-keyring"
-  commands="$commands mmdebstrap systemd-nspawn systemd-socket-activate slirp4netns ip ssh ssh-keygen mkfs.ext4 pgrep"
+  packages="$packages mmdebstrap systemd-container slirp4netns knot unbound iproute2 openssh-client e2fsprogs procps debian-archive-keyring"
+  commands="$commands mmdebstrap systemd-nspawn systemd-socket-activate slirp4netns knotd knotc unbound ip ssh ssh-keygen mkfs.ext4 pgrep"
 else
   packages="$packages testssl.sh knot shellcheck curl jq"
   commands="$commands testssl knotd knotc shellcheck curl jq"

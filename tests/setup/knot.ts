@@ -75,9 +75,10 @@ control:
 remote:
   - id: primary
     address: ${primaryAddress}@${port}
+    via: ${secondaries[0]}
 acl:
   - id: transfer
-    address: [ ${[primaryAddress, ...secondaries].join(', ')} ]
+    address: ${secondaries[0]}
     action: transfer
 zone:
   - domain: ${zone}
