@@ -35,7 +35,7 @@ export async function launch(
         `${(total - seconds).toFixed(1)} s without them (bar: ${BAR_SECONDS} s)`,
       total - seconds <= BAR_SECONDS,
     );
-    await waitForSetup(machine);
+    await waitForSetup(report, machine);
     await tellParts(report, machine);
     await askOverIpv6(report, machine, shop);
     return shop;
@@ -90,7 +90,7 @@ async function userDataStart(machine: Machine): Promise<number> {
   return start > uptimeSeconds ? start * 1_000 : nowMs - (uptimeSeconds - start) * 1_000;
 }
 
-async function waitForSetup(machine: Machine): Promise<void> {
+async function waitForSetup(report: Report, machine: Machine): Promise<void> {
   const { stdout } = await machine.run('cloud-init status --wait --long', {
     what: 'the first boot to be over',
     seconds: 300,
@@ -99,6 +99,8 @@ async function waitForSetup(machine: Machine): Promise<void> {
     const log = await machine.run('tail -n 30 /var/log/cloud-init-output.log', { what: 'its log', seconds: 20 });
     throw new Error(`The first boot ended with an error:\n${tail(stdout, 12)}\n${tail(log.stdout, 30)}`);
   }
+  const source = /^detail: (.*)$/m.exec(stdout)?.[1] ?? 'nobody knows from where';
+  report.find('user-data, fetched from the metadata service', source, source.startsWith('DataSourceEc2'));
 }
 
 interface Downloads {

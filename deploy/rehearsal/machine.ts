@@ -35,7 +35,6 @@ export interface Machine {
 
 export interface MachineOptions {
   readonly name: string;
-  readonly userData: string | Buffer;
   /** Under which name it has a second disk, an empty one; null: it has none. */
   readonly dataDevice: string | null;
 }

@@ -3,7 +3,7 @@
  * change some seconds later, and a resolver that the CA and the machine ask.
  */
 import { getServers, promises } from 'node:dns';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { startKnot } from '../../tests/setup/knot';
 import { createHostedZone, isSameSet, type HostedZoneService, type RecordSet, type RecordStore } from './aws/route53';
 import { type Network } from './machine';
@@ -78,7 +78,7 @@ export async function startNames(network: Network, { domain, zoneId, records }: 
     second.setServers([knot.secondary]);
     return {
       zone: createHostedZone(zoneId, lagging),
-      servers: [primary, ...secondaries],
+      servers: [primary, ...secondaries].map(asWritten),
       lead,
       txtNames: async () => (await knot.records.all()).filter(({ type }) => type === 'TXT').map(({ name }) => name),
       isShownLate: (name) =>
@@ -100,3 +100,7 @@ export async function startNames(network: Network, { domain, zoneId, records }: 
 /** As unbound wants it. */
 const withPort = (server: string): string =>
   isIP(server) === 0 ? server.replace(/^\[?(.*?)\]?:(\d+)$/, '$1@$2') : server;
+
+/** Of several spellings of an address over IPv6 the one that resolvers give. */
+const asWritten = (address: string): string =>
+  isIPv6(address) ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address;

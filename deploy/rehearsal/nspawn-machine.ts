@@ -1,7 +1,6 @@
 /** Machines in systemd-nspawn. `nspawn.sh` beside this makes them; it can be used by hand as well. */
 import { readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Machine, type MachineCommand, type Machines, type Overlay } from './machine';
 import { run, runOrThrow, tail, waitFor, type RunOptions } from './waits';
@@ -10,6 +9,8 @@ export const SCRIPT = 'nspawn.sh';
 export const MACHINES = '/var/tmp/essence-aura-rehearsal';
 /** The first image takes minutes on a slow line. */
 const IMAGE_SECONDS = 900;
+/** Its user-data, as on EC2. */
+const FROM_METADATA = '-';
 const FIRST_CUSTOMER = 10;
 const CUSTOMERS = 50;
 
@@ -27,15 +28,13 @@ export function createNspawnMachines(options: {
   return {
     remove,
     async create(machineOptions, overlayOf) {
-      const { name, userData, dataDevice } = machineOptions;
+      const { name, dataDevice } = machineOptions;
       await call(['image'], { what: 'the image of Debian to be made', seconds: IMAGE_SECONDS, onLine: options.onNews });
       await remove(name);
-      await withUserData(userData, (file) =>
-        call(['create', name, file, ...(dataDevice ? [dataDevice] : [])], {
-          what: `the machine ${name} to be made`,
-          seconds: 120,
-        }),
-      );
+      await call(['create', name, FROM_METADATA, ...(dataDevice ? [dataDevice] : [])], {
+        what: `the machine ${name} to be made`,
+        seconds: 120,
+      });
       const said = await call(['address', name], { what: "the machine's address", seconds: 10 });
       const { addresses, beside } = readAddresses(said);
       const home = path.join(env.MACHINES, name);
@@ -49,7 +48,7 @@ export function createNspawnMachines(options: {
       await layFiles();
       const renew = async (secondDisk: 'kept' | 'blank') => {
         const what = `another machine ${name} to be made`;
-        await withUserData(userData, (file) => call(['renew', name, file, secondDisk], { what, seconds: 120 }));
+        await call(['renew', name, FROM_METADATA, secondDisk], { what, seconds: 120 });
         await layFiles();
       };
       return { ...machineOf(name, addresses), renew };
@@ -110,16 +109,5 @@ async function lay(root: string, overlay: Overlay): Promise<void> {
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, content);
     await chmod(target, mode);
-  }
-}
-
-async function withUserData(userData: string | Buffer, use: (file: string) => Promise<unknown>): Promise<void> {
-  const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
-  try {
-    const file = path.join(scratch, 'user-data');
-    await writeFile(file, userData);
-    await use(file);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,8 @@
 #   nspawn.sh image                       makes the image unless it is there, and prints its path
 #   nspawn.sh create NAME USER_DATA [DEVICE]
 #                                         a new machine with this user-data, and an empty disk under this name;
-#                                         its root is MACHINES/NAME/root, for files that shall lie there from the start
+#                                         its root is MACHINES/NAME/root, for files that shall lie there from the start.
+#                                         USER_DATA -: it asks its metadata service for it, at MACHINES/NAME/metadata.sock
 #   nspawn.sh start NAME                  boots it; returns when its first process runs
 #   nspawn.sh run NAME COMMAND            runs a shell command on it as root, in a unit of its own; stdin is passed on
 #   nspawn.sh power-off NAME              as when the plug is pulled: nothing is flushed, nothing is told
@@ -184,15 +185,32 @@ new_root() {
   number=$(<"$home/network")
   mount -o loop "$home/disk" "$home/root"
   echo "$name" >"$home/root/etc/hostname"
-  mkdir -p "$home/root/var/lib/cloud/seed/nocloud" "$home/root/var/cache/apt/archives"
-  cp "$user_data" "$home/root/var/lib/cloud/seed/nocloud/user-data"
+  mkdir -p "$home/root/var/cache/apt/archives"
   instance=i-$(od --address-radix=n --format=x1 --read-bytes=9 /dev/urandom | tr -d ' \n' | cut -c 1-17)
   echo "$instance" >"$home/instance"
-  printf 'instance-id: %s\nlocal-hostname: %s\n' "$instance" "$name" >"$home/root/var/lib/cloud/seed/nocloud/meta-data"
+  if [ "$user_data" = - ]; then ask_metadata; else seed "$user_data" "$instance"; fi
   rm -f "$home/root/etc/resolv.conf"
   echo 'nameserver 10.0.2.3' >"$home/root/etc/resolv.conf"
   printf '127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 %s\n10.213.%s.1 rehearsal\n' "$name" "$number" \
     >"$home/root/etc/hosts"
+}
+
+# seed USER_DATA INSTANCE: it lies on the disk.
+seed() {
+  local directory=$home/root/var/lib/cloud/seed/nocloud
+  mkdir -p "$directory"
+  cp "$1" "$directory/user-data"
+  printf 'instance-id: %s\nlocal-hostname: %s\n' "$2" "$name" >"$directory/meta-data"
+}
+
+# cloud-init's own source for EC2, in the place of the disk. It knows EC2 by its firmware, of which it reads nothing in a
+# container, and asks for a token there only: the one line that says so is changed, and nothing else of it.
+ask_metadata() {
+  local source=$home/root/usr/lib/python3/dist-packages/cloudinit/sources/DataSourceEc2.py
+  local known='IDMSV2_SUPPORTED_CLOUD_PLATFORMS = [CloudNames.AWS'
+  printf 'datasource_list: [Ec2]\ndatasource: {Ec2: {strict_id: false}}\n' >"$home/root/etc/cloud/cloud.cfg.d/91_rehearsal.cfg"
+  grep -qxF "$known]" "$source" || fail "this cloud-init says otherwise on which clouds it asks for a token: $source"
+  sed -i "s/^${known/\[/\\[}\]$/$known, CloudNames.UNKNOWN]/" "$source"
 }
 
 # A cable to this machine, which is the internet to the shop, and a way out for packages.

@@ -69,13 +69,10 @@ export async function rehearse({
     );
     report.note(`${captured.resources.length} resources, ${captured.userData.length} bytes of user-data`);
     machine = await report.step('a machine, its network, and what stands beside it', () =>
-      machines.create(
-        { name: NAME, userData: captured.userData, dataDevice: dataDeviceOf(captured) },
-        async (network) => {
-          surroundings = await startSurroundings(network, { domain: DOMAIN, region: REGION, captured, directory });
-          return surroundings.overlay;
-        },
-      ),
+      machines.create({ name: NAME, dataDevice: dataDeviceOf(captured) }, async (network) => {
+        surroundings = await startSurroundings(network, { domain: DOMAIN, region: REGION, captured, directory });
+        return surroundings.overlay;
+      }),
     );
     const beside = surroundings;
     if (!beside) throw new Error('nothing stands beside the machine');

@@ -42,6 +42,7 @@ test.each([
   'name servers that were asked, each at every address',
   'the names of that certificate',
   'records of the proof: written by Route 53, and gone afterwards',
+  'user-data, fetched from the metadata service',
   'the shop, over IPv6',
   'the machine, found by its tags',
   'failed requests during a deploy over SSH',

@@ -90,6 +90,8 @@ function treeOf(facts: Facts, role: RoleKeys): Branch {
       'instance-type': instanceType,
       'local-hostname': hostname,
       'local-ipv4': address,
+      // What cloud-init would make the network of: here it is made already.
+      network: { interfaces: { macs: {} } },
       placement: { 'availability-zone': availabilityZone, region },
       services: { domain: 'amazonaws.com', partition: 'aws' },
     },

@@ -6,7 +6,16 @@ import { newDirectory } from '../directories';
 
 const files = path.resolve(__dirname, '..', '..', '..', 'deploy', 'host', 'files');
 const command = path.join(files, 'usr/local/sbin/essence-aura-environment');
-const UNTOLD = ['region', 'bucket', 'parameters', 'dataDevice', 'acmeDirectoryUrl', 'acmeProfile', 'adminAddress', 'adminKey'];
+const UNTOLD = [
+  'region',
+  'bucket',
+  'parameters',
+  'dataDevice',
+  'acmeDirectoryUrl',
+  'acmeProfile',
+  'adminAddress',
+  'adminKey',
+];
 const SECRET = 'Qm5vT3J1c3R5LWtleS1mb3ItdGVzdHMtb25seQ';
 
 let etc: string;
