@@ -208,7 +208,12 @@ seed() {
 ask_metadata() {
   local source=$home/root/usr/lib/python3/dist-packages/cloudinit/sources/DataSourceEc2.py
   local known='IDMSV2_SUPPORTED_CLOUD_PLATFORMS = [CloudNames.AWS'
-  printf 'datasource_list: [Ec2]\ndatasource: {Ec2: {strict_id: false}}\n' >"$home/root/etc/cloud/cloud.cfg.d/91_rehearsal.cfg"
+  # For the cables that EC2 plugs in later it needs udev, which a container has none of.
+  cat >"$home/root/etc/cloud/cloud.cfg.d/91_rehearsal.cfg" <<CONFIG
+datasource_list: [Ec2]
+datasource: {Ec2: {strict_id: false}}
+updates: {network: {when: [boot-new-instance]}}
+CONFIG
   grep -qxF "$known]" "$source" || fail "this cloud-init says otherwise on which clouds it asks for a token: $source"
   sed -i "s/^${known/\[/\\[}\]$/$known, CloudNames.UNKNOWN]/" "$source"
 }
