@@ -1,6 +1,7 @@
-import { inBytes, isDiskLow, LATE_BACKUP_MS } from '../../alarms';
+import { isDiskLow, LATE_BACKUP_MS } from '../../alarms';
 import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import type { CertificateStatus } from '../../certificates/status';
+import { inBytes } from '../../health/size';
 import { hasWord } from '../../i18n/translate';
 import { DESK_TEXTS, type DeskText } from '../texts';
 import { mailInWords } from '../web/code-words';

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { alarmLetter } from '../../../server/alarms/letters';
 import { TROUBLE_KINDS, type Alarm, type TroubleCause, type TroubleKind } from '../../../server/alarms/model';
 import { translateTo } from '../../../server/alarms/texts';
-import { inBytes, meaningOf, nameOf, RUNBOOK } from '../../../server/alarms/words';
+import { meaningOf, nameOf, RUNBOOK } from '../../../server/alarms/words';
 import { projectPaths } from '../../../server/config/paths';
+import { inBytes } from '../../../server/health/size';
 import { letterText } from '../../../server/store/mail/letter';
 
 const at = (time: string): Date => new Date(`2026-11-23T${time}:00Z`);

@@ -1,0 +1,33 @@
+/** What probes are given to look with. */
+import type { Config } from '../config/env';
+import type { Target } from '../health/facts';
+import type { Clock } from '../process/clock';
+
+export interface Reach {
+  /** Recursive DNS servers: the system's own first. Each an address, with a port where it isn't 53. */
+  readonly resolvers: readonly string[];
+  /** Certificates that count as roots beside those of Node, PEM; a private CA's. */
+  readonly extraRoots: readonly string[];
+  /** IANA's list of RDAP servers by top-level domain (RFC 9224). */
+  readonly rdapBootstrapUrl: string;
+}
+
+export interface Inside {
+  readonly config: Config;
+  /** null where it isn't told: then nothing is said of the database. */
+  readonly databaseUrl: string | null;
+}
+
+export interface Context {
+  readonly target: Target;
+  readonly clock: Clock;
+  readonly reach: Reach;
+  /** null: this is not the shop's machine, or nobody asked for that view. */
+  readonly inside: Inside | null;
+}
+
+/** What a probe of the inside view can count on: without it none is run. */
+export function insideOf({ inside }: Context): Inside {
+  if (!inside) throw new Error('this is not the machine of the shop');
+  return inside;
+}

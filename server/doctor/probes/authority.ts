@@ -1,0 +1,3 @@
+import type { AnyProbe } from '../probe';
+
+export const AUTHORITY_PROBES: readonly AnyProbe[] = [];

@@ -1,0 +1,3 @@
+import type { AnyProbe } from '../probe';
+
+export const DATABASE_PROBES: readonly AnyProbe[] = [];

@@ -1,0 +1,3 @@
+import type { AnyProbe } from '../probe';
+
+export const PROXY_PROBES: readonly AnyProbe[] = [];

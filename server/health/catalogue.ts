@@ -1,0 +1,22 @@
+/** Every fault that is known of, layer by layer. A new one is a row in its layer's file. */
+import type { AnyFault } from './fault';
+import { ASSETS_FAULTS } from './faults/assets';
+import { AUTHORITY_FAULTS } from './faults/authority';
+import { BACKUPS_FAULTS } from './faults/backups';
+import { CLOUD_FAULTS } from './faults/cloud';
+import { DATABASE_FAULTS } from './faults/database';
+import { DNS_FAULTS } from './faults/dns';
+import { HOST_FAULTS } from './faults/host';
+import { HTTP_FAULTS } from './faults/http';
+import { MAIL_FAULTS } from './faults/mail';
+import { NETWORK_FAULTS } from './faults/network';
+import { PROCESSES_FAULTS } from './faults/processes';
+import { PROXY_FAULTS } from './faults/proxy';
+import { REGISTRAR_FAULTS } from './faults/registrar';
+import { TLS_FAULTS } from './faults/tls';
+
+export const FAULTS: readonly AnyFault[] = [
+  ...[...REGISTRAR_FAULTS, ...DNS_FAULTS, ...CLOUD_FAULTS, ...NETWORK_FAULTS, ...TLS_FAULTS, ...AUTHORITY_FAULTS],
+  ...[...HTTP_FAULTS, ...PROXY_FAULTS, ...ASSETS_FAULTS, ...DATABASE_FAULTS, ...HOST_FAULTS, ...PROCESSES_FAULTS],
+  ...[...MAIL_FAULTS, ...BACKUPS_FAULTS],
+];

@@ -1,0 +1,28 @@
+/** What the processes and the doctor know, by group; who knows a group gathers all of it. */
+import type { AssetFacts } from './assets';
+import type { AuthorityFacts } from './authority';
+import type { BackupFacts } from './backups';
+import type { CloudFacts } from './cloud';
+import type { DatabaseFacts } from './database';
+import type { DnsFacts } from './dns';
+import type { HostFacts } from './host';
+import type { HttpFacts } from './http';
+import type { MailFacts } from './mail';
+import type { NetworkFacts } from './network';
+import type { ProcessFacts } from './processes';
+import type { ProxyFacts } from './proxy';
+import type { RegistrarFacts } from './registrar';
+import type { Target } from './target';
+import type { TlsFacts } from './tls';
+
+interface Given {
+  readonly now: Date;
+  readonly target: Target;
+}
+
+type ByLayer = RegistrarFacts & DnsFacts & CloudFacts & NetworkFacts & TlsFacts & AuthorityFacts & HttpFacts;
+type Below = ProxyFacts & AssetFacts & DatabaseFacts & HostFacts & ProcessFacts & MailFacts & BackupFacts;
+
+export type Facts = Given & ByLayer & Below;
+export type FactName = Exclude<keyof Facts, keyof Given>;
+export type { Target };

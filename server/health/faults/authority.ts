@@ -1,0 +1,3 @@
+import type { AnyFault } from '../fault';
+
+export const AUTHORITY_FAULTS: readonly AnyFault[] = [];

@@ -1,0 +1,3 @@
+import type { AnyFault } from '../fault';
+
+export const DATABASE_FAULTS: readonly AnyFault[] = [];

@@ -1,0 +1,3 @@
+import type { AnyFault } from '../fault';
+
+export const HTTP_FAULTS: readonly AnyFault[] = [];

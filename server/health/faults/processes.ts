@@ -1,0 +1,3 @@
+import type { AnyFault } from '../fault';
+
+export const PROCESSES_FAULTS: readonly AnyFault[] = [];
