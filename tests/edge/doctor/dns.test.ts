@@ -1,12 +1,12 @@
 /** The probes of names against real servers: domains of a small internet, each broken in its own way. */
 import { createSocket } from 'node:dgram';
 import * as packet from 'dns-packet';
-import { diagnose } from '../../../server/doctor/diagnose';
 import type { Context } from '../../../server/doctor/context';
+import { diagnose } from '../../../server/doctor/diagnose';
 import type { Report } from '../../../server/doctor/report';
-import { systemClock } from '../../../server/process/clock';
-import { hostsOf } from '../../../server/hosts';
 import type { Finding } from '../../../server/health/judge';
+import { hostsOf } from '../../../server/hosts';
+import { systemClock } from '../../../server/process/clock';
 import { freePort } from '../../setup/ports';
 import { closeAll, closeLater } from '../support/edge';
 import { NOBODY, ODD, REGISTRY, startNameWorld, type Domain, type NameWorld } from './name-world';

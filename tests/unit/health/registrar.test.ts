@@ -69,8 +69,11 @@ test.each<[string, string, Severity, Parameters<typeof expectFinding>[0], string
 });
 
 test('what the world does not know is a class of its own where the registry says nothing', () => {
-  const { registration: _, ...silent } = nowhere();
-  const finding = expectFinding(silent, 'REG-UNDELEGATED', ['NXDOMAIN', 'a server of com']);
+  const { now, target } = HEALTHY;
+  const finding = expectFinding({ now, target, delegation: undelegated }, 'REG-UNDELEGATED', [
+    'NXDOMAIN',
+    'a server of com',
+  ]);
   expect(finding.canBe).toContain('REG-01');
 });
 
