@@ -47,6 +47,8 @@ export interface TlsEndpoint {
   /** null: it could not be told. */
   readonly accepts: Readonly<Record<TlsVersion, boolean | null>>;
   readonly withoutName: HandshakeOutcome;
+  /** With a name below the apex that nobody has: refused in words by our edge, and at once. */
+  readonly unknownName: HandshakeOutcome;
 }
 
 export interface TlsFacts {
