@@ -54,8 +54,7 @@ function askOnce(question: Question, signal: AbortSignal): Promise<Reply> {
     request.once('response', (response) => {
       const firstByteMs = performance.now() - startedAt;
       read(response).then(
-        (text) =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text, firstByteMs }),
+        (text) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text, firstByteMs }),
         reject,
       );
     });

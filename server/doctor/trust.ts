@@ -22,8 +22,8 @@ const isSignedBy = (certificate: X509Certificate, issuer: X509Certificate): bool
   certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 
 const endsAt = (certificate: X509Certificate, roots: Roots): boolean =>
-  roots.get(certificate.subject)?.some(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256) === true ||
-  roots.get(certificate.issuer)?.some((root) => isSignedBy(certificate, root)) === true;
+  roots.get(certificate.subject)?.some(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256) ===
+    true || roots.get(certificate.issuer)?.some((root) => isSignedBy(certificate, root)) === true;
 
 export function trustOf(chain: readonly X509Certificate[], extraRoots: readonly string[]): Trust {
   const [leaf, ...above] = chain;

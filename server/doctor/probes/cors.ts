@@ -84,6 +84,8 @@ export const posted = probe({
       body: '{}',
     };
     const reply = await orNull(signal, ask(question, signal));
-    return reply && { url: originOf(target, host) + path, status: reply.status, location: reply.headers.location ?? null };
+    return (
+      reply && { url: originOf(target, host) + path, status: reply.status, location: reply.headers.location ?? null }
+    );
   },
 });

@@ -70,9 +70,7 @@ const innerPorts = probe({
     const reached = answers.filter(({ state }) => state === 'connected').map(({ address }) => address);
     const addresses = [...new Set(reached)].filter((address) => !isLoopback(address));
     if (addresses.length === 0) throw new Error('there is no address of it but this computer’s own');
-    return Promise.all(
-      addresses.flatMap((address) => [shopAt(address, target, signal), postgresAt(address, signal)]),
-    );
+    return Promise.all(addresses.flatMap((address) => [shopAt(address, target, signal), postgresAt(address, signal)]));
   },
 });
 
@@ -103,7 +101,11 @@ const greetings = probe({
   },
 });
 
-async function greet({ target, clock }: Context, { host, address }: HostAddress, signal: AbortSignal): Promise<Greeting> {
+async function greet(
+  { target, clock }: Context,
+  { host, address }: HostAddress,
+  signal: AbortSignal,
+): Promise<Greeting> {
   const { apex, app, www } = target.hosts;
   const healthOf = (name: string, serverName: string): Promise<Reply | null> => {
     const authority = new URL(originOf(target, name)).host;
@@ -124,7 +126,7 @@ async function greet({ target, clock }: Context, { host, address }: HostAddress,
     process: text('process'),
     release: text('release'),
     between: reply ? betweenOf(reply) : [],
-    server: reply?.headers.server ?? null,
+    server: reply?.headers['server'] === undefined ? null : String(reply.headers['server']),
     clockOffsetMs: reply ? offsetOf(reply, clock.now()) : null,
     crossedStatus: crossed?.status ?? null,
   };

@@ -72,7 +72,12 @@ function perfumePathOf({ reply, page }: Shown, target: Target): string | null {
   return null;
 }
 
-function pageOf(role: PageRole, url: string, address: string, { status, headers, body, firstByteMs }: Reply): ShownPage {
+function pageOf(
+  role: PageRole,
+  url: string,
+  address: string,
+  { status, headers, body, firstByteMs }: Reply,
+): ShownPage {
   const tags = tagsOf(body);
   return {
     role,

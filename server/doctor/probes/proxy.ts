@@ -19,7 +19,12 @@ const readiness = probe({
       addresses.map(async ({ address }) => {
         const reply = await orNull(signal, ask(questionTo(target, { host: apex, address }, '/readyz'), signal));
         const said = reply ? jsonOf(reply) : {};
-        return { address, status: reply?.status ?? null, isEdge: said['process'] === 'edge', shop: shopOf(said['shop']) };
+        return {
+          address,
+          status: reply?.status ?? null,
+          isEdge: said['process'] === 'edge',
+          shop: shopOf(said['shop']),
+        };
       }),
     );
   },

@@ -115,10 +115,7 @@ const foreignHosts = probe({
   async gather({ target }, { addresses, ports }, signal): Promise<readonly ForeignHost[]> {
     const { apex } = target.hosts;
     const asked = [false, true].map(async (secure) => {
-      const question = questionOf(
-        { target, addresses, ports, signal },
-        new URL(`${originOf(target, apex, secure)}/`),
-      );
+      const question = questionOf({ target, addresses, ports, signal }, new URL(`${originOf(target, apex, secure)}/`));
       if (typeof question === 'string') return [];
       const reply = await orNull(signal, ask({ ...question, authority: FOREIGN, serverName: apex }, signal));
       if (!reply) return [];

@@ -4,7 +4,8 @@ import type { Target } from '../facts/target';
 import { fault, type AnyFault } from '../fault';
 
 /** A computer without IPv6 knows nothing of it. */
-const looked = (ports: readonly PortAnswer[]): readonly PortAnswer[] => ports.filter(({ state }) => state !== 'no-route');
+const looked = (ports: readonly PortAnswer[]): readonly PortAnswer[] =>
+  ports.filter(({ state }) => state !== 'no-route');
 const isDead = ({ state }: PortAnswer): boolean => state !== 'connected';
 const isSilent = ({ state }: PortAnswer): boolean => state === 'silent' || state === 'unreachable';
 const isIPv6 = ({ address }: { readonly address: string }): boolean => address.includes(':');
@@ -44,7 +45,9 @@ const atBoth = (
 ): Evidence | null => {
   const http = closedFor(ports, target.httpPort, fails);
   const https = closedFor(ports, target.httpsPort, fails);
-  const both = new Set(http.map(({ address }) => address).filter((one) => https.some(({ address }) => address === one)));
+  const both = new Set(
+    http.map(({ address }) => address).filter((one) => https.some(({ address }) => address === one)),
+  );
   return evidenceOf([...http, ...https].filter(({ address }) => both.has(address)).map(signOf));
 };
 
@@ -97,7 +100,8 @@ export const SILENT_80 = fault({
   find: (facts) => onlyAt(facts, 'httpPort', isSilent),
   canBe: ['NET-02', 'NET-04', 'NET-05'],
   owner: {
-    ko: ({ names }) => `${names}의 80번 포트가 막혀 있어서, 주소만 입력한 손님은 들어오지 못하고 인증서도 갱신되지 않아요.`,
+    ko: ({ names }) =>
+      `${names}의 80번 포트가 막혀 있어서, 주소만 입력한 손님은 들어오지 못하고 인증서도 갱신되지 않아요.`,
     en: ({ names }) =>
       `Port 80 of ${names} is blocked, so who types the bare address may not get in and the certificate can’t be renewed.`,
   },
@@ -146,7 +150,8 @@ export const REFUSED_80 = fault({
   find: (facts) => onlyAt(facts, 'httpPort', is('refused')),
   canBe: ['NET-10', 'HOST-03', 'HOST-05'],
   owner: {
-    ko: ({ names }) => `${names}의 80번 포트를 받아 주는 프로그램이 없어서, 주소만 입력한 손님은 들어오지 못하고 인증서도 갱신되지 않아요.`,
+    ko: ({ names }) =>
+      `${names}의 80번 포트를 받아 주는 프로그램이 없어서, 주소만 입력한 손님은 들어오지 못하고 인증서도 갱신되지 않아요.`,
     en: ({ names }) =>
       `Nobody serves port 80 of ${names}, so who types the bare address may not get in and the certificate can’t be renewed.`,
   },
@@ -161,9 +166,7 @@ function deadBeside(ports: readonly PortAnswer[], ofKind: (answer: PortAnswer) =
   const lives = (name: string, port: number): boolean =>
     here.some((one) => one.port === port && one.hosts.includes(name) && !isDead(one));
   return evidenceOf(
-    here
-      .filter((one) => ofKind(one) && isDead(one) && one.hosts.some((name) => lives(name, one.port)))
-      .map(signOf),
+    here.filter((one) => ofKind(one) && isDead(one) && one.hosts.some((name) => lives(name, one.port))).map(signOf),
   );
 }
 
@@ -176,7 +179,8 @@ export const IPV6_DEAD = fault({
   find: ({ ports }) => deadBeside(ports, isIPv6),
   canBe: ['DNS-04', 'NET-01', 'NET-02', 'NET-05', 'NET-10'],
   owner: {
-    ko: ({ names }) => `${names}의 IPv6 주소가 응답하지 않아서, 휴대폰에서는 늦게 열리거나 안 열리고 인증서 발급도 막힐 수 있어요.`,
+    ko: ({ names }) =>
+      `${names}의 IPv6 주소가 응답하지 않아서, 휴대폰에서는 늦게 열리거나 안 열리고 인증서 발급도 막힐 수 있어요.`,
     en: ({ names }) =>
       `The IPv6 address of ${names} is dead, so phones open the shop late or not at all and certificates may be refused.`,
   },
@@ -225,7 +229,17 @@ const answered = (greetings: readonly Greeting[]): readonly Greeting[] =>
 
 /** Of somebody else's page, the more is found the more of it is his. */
 const OF_ANOTHER = ['CERT-01', 'CERT-02', 'CERT-03', 'CERT-05', 'TLS-05', 'TLS-20', 'HSTS-01', 'SEC-01', 'SEC-02'];
-const OF_ANOTHERS_PAGES = ['HDR-01', 'HDR-02', 'HDR-03', 'HDR-20', 'ACME-03', 'CORS-01', 'CORS-06', 'CACHE-01', 'CACHE-04'];
+const OF_ANOTHERS_PAGES = [
+  'HDR-01',
+  'HDR-02',
+  'HDR-03',
+  'HDR-20',
+  'ACME-03',
+  'CORS-01',
+  'CORS-06',
+  'CACHE-01',
+  'CACHE-04',
+];
 
 export const BETWEEN = fault({
   id: 'NET-13',
@@ -240,7 +254,8 @@ export const BETWEEN = fault({
     ),
   explains: ['NET-STRANGER', 'CERT-DIFFERS', 'CACHE-01', ...OF_ANOTHER],
   owner: {
-    ko: ({ names }) => `${names} 앞에 다른 회사의 중계 서버(CDN)가 끼어 있어서, 가게를 고쳐도 손님에게는 바뀌지 않을 수 있어요.`,
+    ko: ({ names }) =>
+      `${names} 앞에 다른 회사의 중계 서버(CDN)가 끼어 있어서, 가게를 고쳐도 손님에게는 바뀌지 않을 수 있어요.`,
     en: ({ names }) =>
       `Another company’s server (a CDN) stands in front of ${names}, so changes here may not reach visitors.`,
   },

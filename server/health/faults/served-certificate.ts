@@ -40,7 +40,8 @@ function leftOf({ notBefore, notAfter }: ServedCertificate, now: Date): number {
 }
 
 const HOUR_MS = 60 * 60 * 1000;
-const inDays = (ms: number): string => (ms < 48 * HOUR_MS ? `${Math.floor(ms / HOUR_MS)} h` : `${Math.floor(ms / 24 / HOUR_MS)} days`);
+const inDays = (ms: number): string =>
+  ms < 48 * HOUR_MS ? `${Math.floor(ms / HOUR_MS)} h` : `${Math.floor(ms / 24 / HOUR_MS)} days`;
 
 export const CERTIFICATE_ENDING = fault({
   id: 'CERT-01',
@@ -110,7 +111,8 @@ export const CHAIN_INCOMPLETE = fault({
     ),
   owner: {
     ko: ({ names }) => `${names}의 보안 인증서가 반쪽만 전달되어서, 어떤 휴대폰과 결제사는 접속하지 못해요.`,
-    en: ({ names }) => `Only half of the security certificate of ${names} is handed out, so some phones and payment providers can’t connect.`,
+    en: ({ names }) =>
+      `Only half of the security certificate of ${names} is handed out, so some phones and payment providers can’t connect.`,
   },
   expert: ({ what }) => `Node: UNABLE_TO_VERIFY_LEAF_SIGNATURE, curl: 60. ${what}.`,
   browser: `Chrome is fine; Android and Firefox: ${AUTHORITY_INVALID}, SEC_ERROR_UNKNOWN_ISSUER`,
@@ -139,7 +141,11 @@ export const SELF_SIGNED = fault({
   severity: 'down',
   needs: ['handshakes'],
   find: ({ handshakes }) =>
-    where(handshakes, ({ trust }) => trust === 'self-signed', ({ issuer }) => `signed by itself, ${issuer}`),
+    where(
+      handshakes,
+      ({ trust }) => trust === 'self-signed',
+      ({ issuer }) => `signed by itself, ${issuer}`,
+    ),
   explains: ['HDR-05'],
   owner: {
     ko: ({ names }) => `${names}의 보안 인증서가 아직 발급되지 않아서, 손님에게 경고가 보여요.`,
@@ -188,7 +194,8 @@ export const ROOT_UNKNOWN = fault({
   explains: ['HDR-05'],
   owner: {
     ko: ({ names }) => `${names}의 보안 인증서를 브라우저가 모르는 기관이 발급해서, 손님에게 경고가 보여요.`,
-    en: ({ names }) => `The security certificate of ${names} comes from an authority that browsers don’t know, so visitors see a warning.`,
+    en: ({ names }) =>
+      `The security certificate of ${names} comes from an authority that browsers don’t know, so visitors see a warning.`,
   },
   expert: ({ what }) => `The chain ends at no known root: ${what}.`,
   browser: AUTHORITY_INVALID,
@@ -233,7 +240,8 @@ export const NOT_YET_VALID = fault({
   canBe: ['CERT-20', 'CLK-01', 'CLK-02'],
   owner: {
     ko: ({ names }) => `${names}의 보안 인증서가 아직 시작되지 않은 날짜로 되어 있어요; 시계가 틀렸을 수 있어요.`,
-    en: ({ names }) => `The security certificate of ${names} begins at a time that is still to come; a clock may be wrong.`,
+    en: ({ names }) =>
+      `The security certificate of ${names} begins at a time that is still to come; a clock may be wrong.`,
   },
   expert: ({ what }) => `By this computer’s clock not valid yet: ${what}.`,
   browser: `${DATE_INVALID}, or “Your clock is behind”`,
@@ -246,7 +254,11 @@ export const WEAK = fault({
   severity: 'harm',
   needs: ['handshakes'],
   find: ({ handshakes }) =>
-    where(handshakes, ({ weakness }) => weakness !== null, ({ weakness }) => String(weakness)),
+    where(
+      handshakes,
+      ({ weakness }) => weakness !== null,
+      ({ weakness }) => String(weakness),
+    ),
   owner: {
     ko: ({ names }) => `${names}의 보안 인증서가 낡은 방식이어서, 브라우저가 거절할 수 있어요.`,
     en: ({ names }) => `The security certificate of ${names} is made in an outdated way that browsers may refuse.`,

@@ -27,8 +27,10 @@ export const PLAIN_HTTP_ON_443 = fault({
   find: ending('plain-http'),
   explains: ['NET-STRANGER'],
   owner: {
-    ko: ({ names }) => `${names}의 보안 접속 자리에 암호화하지 않는 프로그램이 앉아 있어서, 손님이 가게를 열 수 없어요.`,
-    en: ({ names }) => `What answers at the secure door of ${names} doesn’t speak encryption, so nobody can open the shop.`,
+    ko: ({ names }) =>
+      `${names}의 보안 접속 자리에 암호화하지 않는 프로그램이 앉아 있어서, 손님이 가게를 열 수 없어요.`,
+    en: ({ names }) =>
+      `What answers at the secure door of ${names} doesn’t speak encryption, so nobody can open the shop.`,
   },
   expert: ({ what }) => `The HTTPS port answers a plain GET with HTTP: ${what}.`,
   browser: 'ERR_SSL_PROTOCOL_ERROR; Firefox: SSL_ERROR_RX_RECORD_TOO_LONG',
@@ -168,7 +170,8 @@ export const HOST_BOUND_TO_CONNECTION = fault({
     ),
   owner: {
     ko: ({ names }) => `${names}에 연결해 둔 브라우저가 그 연결로 관리 화면을 열면 거절당해요.`,
-    en: ({ names }) => `A browser that is connected to ${names} is refused when it opens the desk on the same connection.`,
+    en: ({ names }) =>
+      `A browser that is connected to ${names} is refused when it opens the desk on the same connection.`,
   },
   expert: ({ what }) => `Connections are shared by names of one certificate (RFC 9113, 9.1.1), and here: ${what}.`,
   mend: 'One certificate for all names, and no look at the handshake’s name per request: server/edge/greenlock.ts does both.',
@@ -187,7 +190,7 @@ export const NO_HTTP2 = fault({
       ),
     ),
   owner: {
-    ko: ({ names }) => `${names}이(가) 최신 전송 방식(HTTP/2)을 쓰지 않아서 페이지가 느리게 열려요.`,
+    ko: ({ names }) => `${names}에서 빠른 전송 방식(HTTP/2)이 쓰이지 않아서 페이지가 느리게 열려요.`,
     en: ({ names }) => `${names} doesn’t offer HTTP/2, so pages open more slowly than they could.`,
   },
   expert: ({ what }) => `ALPN h2 was offered and not chosen: ${what}.`,
@@ -212,7 +215,8 @@ export const CERTIFICATES_DIFFER = fault({
   canBe: ['CERT-06', 'DNS-05', 'DNS-04', 'NET-13'],
   owner: {
     ko: ({ names }) => `${names}에 서로 다른 보안 인증서가 쓰이고 있어서, 그중 낡은 것을 받는 손님은 경고를 보게 돼요.`,
-    en: ({ names }) => `Different security certificates are shown under ${names}: who is handed the older one will see a warning.`,
+    en: ({ names }) =>
+      `Different security certificates are shown under ${names}: who is handed the older one will see a warning.`,
   },
   expert: ({ what }) => `One certificate is meant for all names, and these are served: ${what}.`,
   mend: 'On the machine: sudo npm run doctor, then pm2 reload edge; if an address isn’t this machine’s, remove its record.',
