@@ -154,7 +154,7 @@ export const HSTS_MISSING = fault({
     ko: ({ names }) =>
       `${names}이 브라우저에 “항상 보안 주소로 오라”고 말해 주지 않아서, 공용 와이파이에서 가로채일 수 있어요.`,
     en: ({ names }) =>
-      `${names} doesn’t tell browsers to always use the secure address, so on a public Wi-Fi visitors can be led astray.`,
+      `Browsers aren’t told to always use the secure address of ${names}, so on a public Wi-Fi visitors can be led astray.`,
   },
   expert: ({ what }) => `HSTS is missing or off: ${what}.`,
   mend: 'HSTS_MAX_AGE=31536000 in the machine’s settings once everything has been well for a while; npm run refresh-host.',
@@ -169,8 +169,8 @@ export const MISLED = fault({
     chainsThat(redirects, ({ host, hops, end }) => {
       if (end === 'lost') return true;
       const last = hops.at(-1);
-      const wanted = originOf(target, host === target.hosts.app ? host : target.hosts.apex);
-      return end === 'page' && last !== undefined && new URL(last.url).origin !== wanted;
+      const wanted = host === target.hosts.app ? host : target.hosts.apex;
+      return end === 'page' && last !== undefined && new URL(last.url).hostname !== wanted;
     }),
   owner: {
     ko: ({ names }) => `${names}으로 들어온 손님이 가게가 아닌 다른 곳에 도착해요.`,

@@ -101,7 +101,7 @@ export const PAGES_SLOW = fault({
   canBe: ['PRX-04', 'CAP-01', 'CAP-03', 'DB-02', 'HOST-02', 'TLS-03'],
   owner: {
     ko: ({ names }) => `${names} 페이지가 너무 느리게 열려서 손님이 떠날 수 있어요.`,
-    en: ({ names }) => `${names} opens so slowly that visitors may leave.`,
+    en: ({ names }) => `Opening ${names} takes so long that visitors may leave.`,
   },
   expert: ({ what }) => `First byte, the faster of two: ${what}.`,
   browser: 'A spinner',

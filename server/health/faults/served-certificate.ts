@@ -128,7 +128,7 @@ export const OF_STAGING = fault({
   explains: ['HDR-05'],
   owner: {
     ko: ({ names }) => `${names}에 연습용 보안 인증서가 쓰이고 있어서, 손님에게 경고가 보여요.`,
-    en: ({ names }) => `${names} shows a security certificate made for practice, so visitors see a warning.`,
+    en: ({ names }) => `A security certificate made for practice is shown under ${names}, so visitors see a warning.`,
   },
   expert: ({ what }) => `Of Let’s Encrypt’s staging directory: ${what}.`,
   browser: AUTHORITY_INVALID,
@@ -218,7 +218,7 @@ export const OF_DEVELOPMENT = fault({
   explains: ['HDR-05'],
   owner: {
     ko: ({ names }) => `${names}에 개발할 때 쓰는 보안 인증서가 쓰이고 있어서, 브라우저가 경고를 보여요.`,
-    en: ({ names }) => `${names} shows a certificate of a developer’s machine, so browsers warn.`,
+    en: ({ names }) => `A certificate of a developer’s machine is shown under ${names}, so browsers warn.`,
   },
   expert: ({ what }) => `CERTIFICATES=local: ${what}.`,
   browser: AUTHORITY_INVALID,

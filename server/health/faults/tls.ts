@@ -191,7 +191,7 @@ export const NO_HTTP2 = fault({
     ),
   owner: {
     ko: ({ names }) => `${names}에서 빠른 전송 방식(HTTP/2)이 쓰이지 않아서 페이지가 느리게 열려요.`,
-    en: ({ names }) => `${names} doesn’t offer HTTP/2, so pages open more slowly than they could.`,
+    en: ({ names }) => `HTTP/2 isn’t offered under ${names}, so pages open more slowly than they could.`,
   },
   expert: ({ what }) => `ALPN h2 was offered and not chosen: ${what}.`,
   mend: 'Our edge always chooses it, so somebody stands in between: a load balancer’s listener or a TLS-inspecting proxy.',
