@@ -1,7 +1,7 @@
 /** One request to one address under one name, whatever certificate is shown: what is wrong with it is said elsewhere. */
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { inTime, twice } from './patience';
+import { inTime, stopwatch, twice } from './patience';
 
 export interface Question {
   readonly address: string;
@@ -45,14 +45,14 @@ function askOnce(question: Question, signal: AbortSignal): Promise<Reply> {
     headers: { host: authority, 'user-agent': USER_AGENT, accept: '*/*', ...lengthOf(body), ...headers },
   };
   const servername = question.serverName ?? authority.replace(/:\d+$/, '');
-  const startedAt = performance.now();
+  const waitedMs = stopwatch();
   return new Promise((resolve, reject) => {
     const request = secure
       ? https.request({ ...options, servername, rejectUnauthorized: false })
       : http.request(options);
     request.once('error', reject);
     request.once('response', (response) => {
-      const firstByteMs = performance.now() - startedAt;
+      const firstByteMs = waitedMs();
       read(response).then(
         (text) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text, firstByteMs }),
         reject,

@@ -5,7 +5,7 @@ import { connect, type ConnectionOptions, type DetailedPeerCertificate } from 'n
 import type { HandshakeOutcome, TlsVersion } from '../health/facts/tls';
 import { errorCode } from '../process/error-code';
 import { firstWords, open } from './knock';
-import { ANSWER_MS, inTime, TooLate } from './patience';
+import { ANSWER_MS, inTime, stopwatch, TooLate } from './patience';
 
 export interface Shaken {
   readonly outcome: HandshakeOutcome;
@@ -33,8 +33,7 @@ const HANDSHAKE_MS = ANSWER_MS + 500;
 
 /** @throws Error where not even TCP connects */
 export async function shake(hand: Hand, signal: AbortSignal): Promise<Shaken> {
-  const startedAt = performance.now();
-  const tookMs = (): number => Math.round(performance.now() - startedAt);
+  const tookMs = stopwatch();
   const failed = (outcome: HandshakeOutcome, code: string | null): Shaken => ({
     outcome,
     code,

@@ -1,9 +1,18 @@
 /** How long is waited for one answer, and that a slow one gets a second chance before it counts. */
+import { performance } from 'node:perf_hooks';
+
 export class TooLate extends Error {
   override name = 'TooLate';
 }
 
 export const ANSWER_MS = 3_000;
+
+/** Milliseconds that were waited since, without those in which this process was busy itself and could not have heard. */
+export function stopwatch(): () => number {
+  const startedAt = performance.now();
+  const before = performance.eventLoopUtilization();
+  return () => Math.round(Math.max(0, performance.now() - startedAt - performance.eventLoopUtilization(before).active));
+}
 
 /** @throws TooLate when nothing came in time; what `signal` is aborted with */
 export async function inTime<T>(

@@ -34,7 +34,8 @@ export function trustOf(chain: readonly X509Certificate[], extraRoots: readonly 
     if (endsAt(certificate, publicRoots)) return 'public';
     if (endsAt(certificate, known)) return 'private';
   }
-  if (isSignedBy(leaf, leaf)) return 'self-signed';
+  // As an issuer OpenSSL takes no leaf, not even of itself.
+  if (leaf.subject === leaf.issuer && leaf.verify(leaf.publicKey)) return 'self-signed';
   return above.length === 0 ? 'incomplete' : 'unknown-root';
 }
 

@@ -84,7 +84,7 @@ function pageOf(
     url,
     address,
     status,
-    firstByteMs: Math.round(firstByteMs),
+    firstByteMs,
     headers: Object.fromEntries(
       JUDGED.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
     ),

@@ -13,7 +13,8 @@ async function shakePatiently(hand: Hand, signal: AbortSignal): Promise<Shaken> 
   const first = await shake(hand, signal);
   if (first.outcome !== 'stalled' && first.tookMs <= SLOW_HANDSHAKE_MS) return first;
   const second = await shake(hand, signal);
-  return second.tookMs < first.tookMs ? second : first;
+  const isBetter = first.outcome === 'stalled' || second.tookMs < first.tookMs;
+  return isBetter && second.outcome !== 'stalled' ? second : first;
 }
 
 const handshakes = probe({
