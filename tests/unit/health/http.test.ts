@@ -16,7 +16,7 @@ const challenge = (change: Partial<(typeof HEALTHY.challengeAnswers)[number]>) =
 });
 const broken = HEALTHY.handshakes.map((one) => ({
   ...one,
-  certificate: { ...one.certificate, notAfter: DAYS(-1) },
+  certificate: { ...one.certificate!, notAfter: DAYS(-1) },
 }));
 
 const ROWS: readonly Row[] = [
@@ -151,7 +151,7 @@ test('HSTS that includes subdomains locks visitors out of a subdomain that is br
 test('no HSTS is asked for where browsers don’t trust the certificate: the edge promises none', () => {
   const handshakes = HEALTHY.handshakes.map((one) => ({
     ...one,
-    certificate: { ...one.certificate, trust: 'private' as const },
+    certificate: { ...one.certificate!, trust: 'private' as const },
   }));
   const without = withHeaders(home, { 'strict-transport-security': undefined });
   expect(found(HTTP_FAULTS, { handshakes, ...pages(without) })).toEqual([]);

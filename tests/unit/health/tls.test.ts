@@ -10,7 +10,7 @@ const failed = (outcome: Handshake['outcome'], code: string | null, tookMs = 3) 
   shaken({ outcome, code, tookMs, alpn: null, certificate: null });
 const served = (change: Partial<ServedCertificate>, which: (one: Handshake) => boolean = all) => ({
   handshakes: HEALTHY.handshakes.map((one) =>
-    which(one) ? { ...one, certificate: { ...one.certificate, ...change } } : one,
+    which(one) ? { ...one, certificate: { ...one.certificate!, ...change } } : one,
   ),
 });
 const endpoints = (change: object) => ({ endpoints: HEALTHY.endpoints.map((one) => ({ ...one, ...change })) });
