@@ -26,6 +26,7 @@ export interface Place {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly extraRoots?: readonly string[];
+  readonly isPublic?: boolean;
   /** Of each name; 127.0.0.1 where nothing is said. */
   readonly addresses?: readonly string[];
 }
@@ -43,7 +44,7 @@ export async function look(place: Place): Promise<Sight> {
   const hosts = hostsOf(place.domain);
   const { httpPort, httpsPort, extraRoots = [], addresses: listed = ['127.0.0.1'] } = place;
   const context: Context = {
-    target: { hosts, httpPort, httpsPort, shopPort: 3001, isPublic: true },
+    target: { hosts, httpPort, httpsPort, shopPort: 3001, isPublic: place.isPublic ?? true },
     clock: systemClock,
     reach: { resolvers: [], extraRoots, rdapBootstrapUrl: 'http://127.0.0.1:9/' },
     inside: null,
@@ -102,7 +103,12 @@ export function likeTheShop(apexOrigin: () => string, ways: () => ShopWays = () 
         requestHeaders: headers['access-control-request-headers'] ?? null,
       };
       const status = isPreflight(asked) ? 204 : url === '/api/v1/session' ? 200 : 404;
-      return say(status, { ...corsHeaders(asked, apexOrigin()), 'cache-control': 'no-store' });
+      const secure = headers['x-forwarded-proto'] === 'https';
+      return say(
+        status,
+        { ...corsHeaders(asked, apexOrigin()), 'cache-control': 'no-store' },
+        JSON.stringify({ secure }),
+      );
     }
     if (url === '/readyz') return say(200, {});
     if (url === '/assets/main.js') {

@@ -137,6 +137,7 @@ export const HEALTHY: Pick<Facts, 'now' | 'target' | Road> = {
     page('desk', '/admin/sign-in'),
   ],
   cors: CORS,
+  session: { url: `https://${APEX}/api/v1/session`, status: 200, secure: true },
   posted: { url: `https://${APEX}/api/v1/doctor`, status: 403, location: null },
   readiness: [V4, V6].map((address) => ({ address, status: 200, isEdge: true, shop: { ok: true, status: 200 } })),
   manyCookies: { url: `https://${APEX}/api/v1/session`, status: 200 },

@@ -93,6 +93,12 @@ const ROWS: readonly Row[] = [
     cookie('__Host-desk', 'secure', 'httponly', 'samesite=lax', 'path=/', 'domain=essence-aura.com'),
     ['__Host-desk of', 'no Domain'],
   ],
+  [
+    'APP-01',
+    'the shop takes visitors for those of plain HTTP',
+    { session: { url: `https://${APEX}/api/v1/session`, status: 200, secure: false } },
+    ['/api/v1/session says "secure": false'],
+  ],
   ['SEC-05', 'a cookie for scripts', cookie('theme', 'secure', 'samesite=lax'), ['theme of', 'without httponly']],
   [
     'HDR-06',
