@@ -2,6 +2,7 @@
 import type { Config } from '../config/env';
 import type { Target } from '../health/facts';
 import type { Clock } from '../process/clock';
+import type { Cloud } from './cloud/questions';
 
 export interface Reach {
   /** Recursive DNS servers: the system's own first. Each an address, with a port where it isn't 53. */
@@ -24,10 +25,18 @@ export interface Context {
   readonly reach: Reach;
   /** null: this is not the shop's machine, or nobody asked for that view. */
   readonly inside: Inside | null;
+  /** null: nobody is signed in to AWS here, or nobody asked for that view. */
+  readonly cloud: Cloud | null;
 }
 
 /** What a probe of the inside view can count on: without it none is run. */
 export function insideOf({ inside }: Context): Inside {
   if (!inside) throw new Error('this is not the machine of the shop');
   return inside;
+}
+
+/** What a probe of the cloud view can count on. */
+export function cloudOf({ cloud }: Context): Cloud {
+  if (!cloud) throw new Error('nobody is signed in to AWS here');
+  return cloud;
 }
