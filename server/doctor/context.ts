@@ -1,6 +1,7 @@
 /** What probes are given to look with. */
 import type { Config } from '../config/env';
 import type { Target } from '../health/facts';
+import type { StackFile, Workplace } from '../health/facts/preflight';
 import type { Clock } from '../process/clock';
 import type { Cloud } from './cloud/questions';
 
@@ -19,6 +20,14 @@ export interface Inside {
   readonly databaseUrl: string | null;
 }
 
+/** Of the computer from which the first `pulumi up` is to be run. */
+export interface Preflight {
+  readonly stackFile: StackFile;
+  readonly readWorkplace: (signal: AbortSignal) => Promise<Workplace>;
+  /** AWS's own CLI, for the few questions that no client of its SDK is installed for. @throws what it refuses with */
+  readonly askCli: (args: readonly string[]) => Promise<unknown>;
+}
+
 export interface Context {
   readonly target: Target;
   readonly clock: Clock;
@@ -27,6 +36,8 @@ export interface Context {
   readonly inside: Inside | null;
   /** null: nobody is signed in to AWS here, or nobody asked for that view. */
   readonly cloud: Cloud | null;
+  /** Only before the first `up`. */
+  readonly preflight?: Preflight;
 }
 
 /** What a probe of the inside view can count on: without it none is run. */
@@ -39,4 +50,9 @@ export function insideOf({ inside }: Context): Inside {
 export function cloudOf({ cloud }: Context): Cloud {
   if (!cloud) throw new Error('nobody is signed in to AWS here');
   return cloud;
+}
+
+export function preflightOf({ preflight }: Context): Preflight {
+  if (!preflight) throw new Error('only npm run preflight looks at this');
+  return preflight;
 }

@@ -9,20 +9,20 @@ import type {
   CloudDistribution,
   TargetGroup,
 } from '../../../health/facts/cloud-front';
+import { nearestZones } from '../../../health/faults/cloud-names';
 import type { Hosts } from '../../../hosts';
 import { askAll } from '../../cloud/ask-all';
 import { WORLD, type Cloud } from '../../cloud/questions';
 import { cloudOf } from '../../context';
 import { probe, type AnyProbe } from '../../probe';
 import { ASK_MS } from './machine';
-import { nearest } from './names';
 import { readGroups } from './network';
 
 const MOST_HOPS = 4;
 
 /** @returns by what they lead to, the shop's names; only what is a name itself, and no address */
 export function leadsOf(zones: readonly CloudZone[], hosts: Hosts): ReadonlyMap<string, readonly string[]> {
-  const records = nearest(zones).flatMap((zone) => zone.records);
+  const records = nearestZones(zones).flatMap((zone) => zone.records);
   const leads = new Map<string, string[]>();
   for (const { name } of hosts.all) {
     let at = name;
@@ -44,7 +44,11 @@ interface Lead {
   readonly hosts: readonly string[];
 }
 
-async function readBalancer(cloud: Cloud, { dnsName, region, hosts }: Lead, signal: AbortSignal): Promise<CloudBalancer> {
+async function readBalancer(
+  cloud: Cloud,
+  { dnsName, region, hosts }: Lead,
+  signal: AbortSignal,
+): Promise<CloudBalancer> {
   const all = await askAll<Elb.LoadBalancer, string>(async (Marker) => {
     const page = await cloud.ask('elbv2:DescribeLoadBalancers', region, { Marker }, signal);
     return { rows: page.LoadBalancers ?? [], next: page.NextMarker };
@@ -84,7 +88,9 @@ async function readListeners(
       const more = isSecure
         ? await cloud.ask('elbv2:DescribeListenerCertificates', region, { ListenerArn }, signal)
         : { Certificates: [] };
-      const arns = [...Certificates, ...(more.Certificates ?? [])].flatMap(({ CertificateArn }) => CertificateArn ?? []);
+      const arns = [...Certificates, ...(more.Certificates ?? [])].flatMap(
+        ({ CertificateArn }) => CertificateArn ?? [],
+      );
       const certificates = await Promise.all([...new Set(arns)].map((arn) => readCertificate(cloud, arn, signal)));
       return { port: Port, protocol: Protocol, certificates };
     }),

@@ -48,7 +48,9 @@ export async function readMachines(cloud: Cloud, signal: AbortSignal): Promise<r
   }
   const stacks = new Set(all.map((machine) => machine.stack));
   if (stack === null && stacks.size > 1) {
-    throw new Error(`there are machines of ${[...stacks].sort().join(' and ')}, and no stack's file here names the domain`);
+    throw new Error(
+      `there are machines of ${[...stacks].sort().join(' and ')}, and no stack's file here names the domain`,
+    );
   }
   return all;
 }
@@ -114,7 +116,9 @@ const cloudChecks = probe({
       disks: status?.AttachedEbsStatus?.Status ?? 'unknown',
     };
     // Those that are over stay for a week, and say so in their description.
-    const events = (status?.Events ?? []).filter(({ Description = '' }) => !/^\[(Completed|Canceled)\]/.test(Description));
+    const events = (status?.Events ?? []).filter(
+      ({ Description = '' }) => !/^\[(Completed|Canceled)\]/.test(Description),
+    );
     const said = events.map(({ Code, NotBefore }) => `${Code} from ${NotBefore?.toISOString() ?? 'soon on'}`);
     return { states, events: said };
   },
@@ -126,17 +130,28 @@ const cloudAddresses = probe({
   view: 'cloud',
   deadlineMs: ASK_MS,
   after: ['cloudMachines'],
-  gather: async (context, { cloudMachines: machines }, signal): Promise<readonly ElasticIp[]> => {
-    const { region, stack } = machineAmong(machines);
-    const asked = { Filters: filtersOf(stack) };
-    const { Addresses = [] } = await cloudOf(context).ask('ec2:DescribeAddresses', region, asked, signal);
-    return Addresses.map(({ PublicIp, AllocationId, InstanceId }) => ({
-      publicIp: PublicIp ?? '',
-      allocationId: AllocationId ?? '',
-      instanceId: InstanceId === undefined || InstanceId === '' ? null : InstanceId,
-    }));
+  gather: async (context, { cloudMachines: machines }, signal) => {
+    const cloud = cloudOf(context);
+    if (machines.length > 0) return readAddresses(cloud, machineAmong(machines), signal);
+    // They outlive it.
+    const all = cloud.regions.map((region) => readAddresses(cloud, { region, stack: cloud.stack }, signal));
+    return (await Promise.all(all)).flat();
   },
 });
+
+async function readAddresses(
+  cloud: Cloud,
+  { region, stack }: { readonly region: string; readonly stack: string | null },
+  signal: AbortSignal,
+): Promise<readonly ElasticIp[]> {
+  const asked = { Filters: filtersOf(stack) };
+  const { Addresses = [] } = await cloud.ask('ec2:DescribeAddresses', region, asked, signal);
+  return Addresses.map(({ PublicIp, AllocationId, InstanceId }) => ({
+    publicIp: PublicIp ?? '',
+    allocationId: AllocationId ?? '',
+    instanceId: InstanceId === undefined || InstanceId === '' ? null : InstanceId,
+  }));
+}
 
 const cloudDisks = probe({
   fact: 'cloudDisks',

@@ -29,7 +29,9 @@ export async function readMail(
     identity: identity && {
       isVerified: identity.VerifiedForSendingStatus ?? false,
       dkim: identity.DkimAttributes?.Status ?? 'NOT_STARTED',
-      tokens: identity.DkimAttributes?.Tokens ?? [],
+      // Of keys that somebody brought along it knows no names.
+      tokens:
+        identity.DkimAttributes?.SigningAttributesOrigin === 'EXTERNAL' ? [] : (identity.DkimAttributes?.Tokens ?? []),
       returnDomain: identity.MailFromAttributes?.MailFromDomain ?? null,
       returnStatus: identity.MailFromAttributes?.MailFromDomainStatus ?? null,
     },

@@ -4,6 +4,7 @@ import { getDomain } from 'tldts';
 import { delegatedTo } from '../../../certificates/name-servers';
 import { withoutDot } from '../../../certificates/route53';
 import type { CloudRegistration, CloudZone, ZoneRecord } from '../../../health/facts/cloud';
+import { nearestZones } from '../../../health/faults/cloud-names';
 import type { Hosts } from '../../../hosts';
 import { askAll } from '../../cloud/ask-all';
 import { WORLD, type Cloud } from '../../cloud/questions';
@@ -22,7 +23,9 @@ async function readZones(cloud: Cloud, hosts: Hosts, signal: AbortSignal): Promi
     const name = withoutDot(Name);
     return Config?.PrivateZone !== true && (hosts.apex === name || hosts.apex.endsWith(`.${name}`));
   });
-  return Promise.all(ours.map(({ Id = '', Name = '' }) => readZone(cloud, { Id, name: withoutDot(Name), hosts }, signal)));
+  return Promise.all(
+    ours.map(({ Id = '', Name = '' }) => readZone(cloud, { Id, name: withoutDot(Name), hosts }, signal)),
+  );
 }
 
 async function readZone(
@@ -30,7 +33,10 @@ async function readZone(
   { Id, name, hosts }: { readonly Id: string; readonly name: string; readonly hosts: Hosts },
   signal: AbortSignal,
 ): Promise<CloudZone> {
-  type Place = Pick<Route53.ListResourceRecordSetsRequest, 'StartRecordName' | 'StartRecordType' | 'StartRecordIdentifier'>;
+  type Place = Pick<
+    Route53.ListResourceRecordSetsRequest,
+    'StartRecordName' | 'StartRecordType' | 'StartRecordIdentifier'
+  >;
   const [{ DelegationSet }, sets] = await Promise.all([
     cloud.ask('route53:GetHostedZone', WORLD, { Id }, signal),
     askAll<Route53.ResourceRecordSet, Place>(async (place) => {
@@ -51,10 +57,10 @@ async function readZone(
   };
 }
 
-function recordOf({ Name = '', Type = '', ResourceRecords = [], AliasTarget }: Route53.ResourceRecordSet): ZoneRecord {
+function recordOf({ Name = '', Type, ResourceRecords = [], AliasTarget }: Route53.ResourceRecordSet): ZoneRecord {
   return {
     name: withoutDot(Name).replace('\\052', '*'),
-    type: Type,
+    type: Type ?? '',
     values: ResourceRecords.flatMap(({ Value }) => Value ?? []),
     alias: AliasTarget?.DNSName === undefined ? null : withoutDot(AliasTarget.DNSName).replace(/^dualstack\./, ''),
   };
@@ -76,12 +82,6 @@ const cloudZones = probe({
   gather: (context, _known, signal) => readZones(cloudOf(context), context.target.hosts, signal),
 });
 
-/** Those with the longest name: where the shop's records have to be. More than one, if somebody made it twice. */
-export function nearest(zones: readonly CloudZone[]): readonly CloudZone[] {
-  const length = Math.max(0, ...zones.map(({ name }) => name.length));
-  return zones.filter(({ name }) => name.length === length);
-}
-
 const cloudDelegation = probe({
   fact: 'cloudDelegation',
   layer: 'cloud',
@@ -89,7 +89,7 @@ const cloudDelegation = probe({
   deadlineMs: ASK_MS,
   after: ['cloudZones'],
   gather: async ({ reach }, { cloudZones: zones }) => {
-    const zone = nearest(zones)[0]?.name;
+    const zone = nearestZones(zones)[0]?.name;
     if (zone === undefined) throw new Error('no hosted zone of the domain is in this account');
     return { zone, servers: await delegatedTo(zone, { resolver: reach.resolvers[0] ?? null, port: 53 }) };
   },
