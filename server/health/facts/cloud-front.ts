@@ -25,6 +25,8 @@ export interface BalancerTarget {
 }
 
 export interface TargetGroup {
+  readonly arn: string;
+  readonly vpcId: string;
   readonly name: string;
   readonly protocol: string;
   readonly port: number;

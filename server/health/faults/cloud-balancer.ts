@@ -50,7 +50,7 @@ const ANOTHER_GROUP = "A group's protocol can't be changed, so make another and 
 
 const makeGroup = ({ balancer, group }: Spoken, protocol: string, port: number, path: string): string =>
   `${ANOTHER_GROUP} aws elbv2 create-target-group --region ${balancer.region} --name ${group.name.slice(0, 24)}-${protocol.toLowerCase()} ` +
-  `--protocol ${protocol} --port ${port} --vpc-id …  --health-check-path ${path}, register-targets, modify-listener.`;
+  `--protocol ${protocol} --port ${port} --vpc-id ${group.vpcId} --health-check-path ${path}, register-targets, modify-listener (EC2 console, Target groups, does all three).`;
 
 export const TLS_TO_PLAIN = fault({
   id: 'ELB-01',
@@ -142,8 +142,8 @@ export const PATH_MISMATCH = fault({
     `Health check ${checked(sick.group)} of ${sick.group.name} takes ${sick.group.check.codes ?? '200'}; ${said(sick)}.`,
   browser: '503 Service Unavailable',
   mend: ({ balancer, group }) =>
-    `aws elbv2 modify-target-group --region ${balancer.region} --target-group-arn … --health-check-path ` +
-    `${group.port === 80 || group.port === 443 ? '/health' : '/healthz'} --matcher HttpCode=200 (group ${group.name}).`,
+    `aws elbv2 modify-target-group --region ${balancer.region} --target-group-arn ${group.arn} --health-check-path ` +
+    `${group.port === 80 || group.port === 443 ? '/health' : '/healthz'} --matcher HttpCode=200`,
 });
 
 export const TARGET_SILENT = fault({

@@ -216,6 +216,7 @@ export const listener = {
 export const group = {
   TargetGroupArn: `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:targetgroup/shop/3`,
   TargetGroupName: 'shop',
+  VpcId: 'vpc-1',
   Protocol: 'HTTPS' as const,
   Port: 443,
   HealthCheckProtocol: 'HTTPS' as const,
@@ -241,7 +242,7 @@ export const balancer = {
   State: { Code: 'active' as const },
   SecurityGroups: ['sg-balancer'],
 };
-export const securityGroups: Extract<Answers['ec2:DescribeSecurityGroups'], object> = ({ GroupIds }) => ({
+export const securityGroups = ({ GroupIds }: Questions['ec2:DescribeSecurityGroups']['input']) => ({
   SecurityGroups: (GroupIds ?? []).map((GroupId) => ({
     GroupId,
     IpPermissions:

@@ -118,6 +118,8 @@ async function readTargetGroups(
       const asked = { TargetGroupArn: group.TargetGroupArn };
       const { TargetHealthDescriptions = [] } = await cloud.ask('elbv2:DescribeTargetHealth', region, asked, signal);
       return {
+        arn: group.TargetGroupArn ?? '',
+        vpcId: group.VpcId ?? '',
         name: group.TargetGroupName ?? '',
         protocol: group.Protocol ?? '',
         port: group.Port ?? 0,
