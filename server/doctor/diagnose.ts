@@ -12,6 +12,8 @@ export interface DiagnoseOptions {
   readonly views: readonly View[];
   /** These layers' probes, and what they need to know first. Empty: all. */
   readonly only?: readonly Layer[];
+  /** Not given: the doctor's own. */
+  readonly probes?: readonly AnyProbe[];
   readonly tell?: (looked: Looked) => void;
   readonly signal?: AbortSignal;
 }
@@ -19,15 +21,15 @@ export interface DiagnoseOptions {
 const WHOLE_MS = 30_000;
 
 export async function diagnose(context: Context, options: DiagnoseOptions): Promise<Report> {
-  const { views, only = [], tell = () => undefined } = options;
+  const { views, only = [], probes: all = PROBES, tell = () => undefined } = options;
   const startedAt = context.clock.now();
   const began = performance.now();
   const deadline = AbortSignal.timeout(WHOLE_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   const isAsked = (layer: Layer): boolean => only.length === 0 || only.includes(layer);
   const probes = withNeeded(
-    PROBES.filter(({ layer }) => isAsked(layer)),
-    PROBES,
+    all.filter(({ layer }) => isAsked(layer)),
+    all,
   ).filter(({ view, onlyPublic }) => views.includes(view) && (context.target.isPublic || !onlyPublic));
   const { facts, looked } = await gather(probes, context, { signal, tell });
   const faults = FAULTS.filter(({ layer }) => isAsked(layer));
