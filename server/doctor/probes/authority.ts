@@ -1,5 +1,5 @@
-import { chown, lstat, readdir, stat } from 'node:fs/promises';
 import { once } from 'node:events';
+import { chown, lstat, readdir, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

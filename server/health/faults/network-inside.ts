@@ -163,7 +163,7 @@ const OUTBOUND_CLOSED = fault({
   },
   expert: ({ host, said }) => `No HTTPS to ${host}: ${said}`,
   mend: ({ host }) =>
-    `On the machine: curl -sv https://${host}/ -o /dev/null; security group and network ACL: egress 443`,
+    `On the machine: curl -sSI https://${host}/; security group and network ACL: egress 443`,
 });
 
 const ROOTS_OLD = fault({
