@@ -14,7 +14,7 @@ export const CERTIFICATE_DAMAGED = fault({
   find: ({ damagedBundles, certificateInUse }) =>
     damagedBundles.length > 0 ? { damaged: damagedBundles, isReplaced: certificateInUse !== null } : null,
   severity: ({ isReplaced }) => (isReplaced ? 'risk' : 'down'),
-  explains: ['CERT-05', 'CERT-06'],
+  explains: ['CERT-05', 'CERT-06', 'CERT-27', 'TLS-20'],
   owner: {
     ko: '저장된 보안 인증서 파일이 손상됐거나 열쇠와 맞지 않아요.',
     en: 'A stored security certificate is damaged, or its key belongs to another one.',
