@@ -3,7 +3,9 @@ import { ACME_REFUSALS, AGAIN, CONSEQUENCES, refusedAs, severityBy } from './acm
 
 const layer = 'authority';
 
-const PLACEHOLDER = /@(?:[^@]*\.)?(?:example(?:\.(?:com|net|org))?|invalid|test|localhost|local)$/i;
+const PLACEHOLDER = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|invalid|test|localhost|local)$/i;
+
+const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 
 const CONTACT_REFUSED = fault({
   id: 'ACME-09',
@@ -14,7 +16,8 @@ const CONTACT_REFUSED = fault({
     if (refused) return { said: ` It said: ${refused.reason}`, severity: refused.severity };
     const { source, email, isProduction, directoryUrl } = known.renewal;
     const isPublic = /\.api\.letsencrypt\.org$/.test(new URL(directoryUrl).hostname);
-    const isRefused = source === 'acme' && isProduction && isPublic && email !== null && PLACEHOLDER.test(email);
+    const isRefused =
+      source === 'acme' && isProduction && isPublic && email !== null && PLACEHOLDER.test(domainOf(email));
     return isRefused ? { said: '', severity: severityBy(known.certificateInUse, known.now) } : null;
   },
   severity: ({ severity }) => severity,
@@ -24,7 +27,7 @@ const CONTACT_REFUSED = fault({
     en: 'The authority takes no orders with the e-mail address that is set.',
   },
   expert: ({ said }) => `ACME_EMAIL, or OWNER_EMAIL in its place, is an address that the CA refuses.${said}`,
-  mend: `Set ownerEmail to an address that gets mail, npm run up, ${AGAIN}`,
+  mend: `Set ownerEmail to an address that gets mail, npx pulumi up, ${AGAIN}`,
 });
 
 /** Our own schedule keeps below it: more means that something else orders, or that notes are lost. */
@@ -63,7 +66,7 @@ const STAGING_IN_PRODUCTION = fault({
   },
   expert: ({ directoryUrl }) => `In production the ACME directory is a staging one: ${directoryUrl}`,
   browser: 'NET::ERR_CERT_AUTHORITY_INVALID',
-  mend: 'Remove acmeDirectoryUrl from the stack’s configuration (ACME_DIRECTORY_URL), npm run up; another certificate is ordered by itself',
+  mend: 'Remove acmeDirectoryUrl from the stack’s configuration (ACME_DIRECTORY_URL), npx pulumi up; another certificate is ordered by itself',
 });
 
 const RENEWAL_INFO_SILENT = fault({

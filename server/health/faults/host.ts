@@ -137,7 +137,7 @@ const MEMORY_LOW = fault({
   },
   expert: ({ available, total, kills }) =>
     `${available} of ${total} memory available; processes of the shop ended by the kernel for want of it: ${kills}.`,
-  mend: 'On the machine: free -h; ps aux --sort=-rss | head; a larger instanceType in the stack’s configuration, npm run up',
+  mend: 'On the machine: free -h; ps aux --sort=-rss | head; a larger instanceType in the stack’s configuration, npx pulumi up',
 });
 
 const MUCH_STEAL = 0.5;

@@ -237,7 +237,7 @@ const NO_PUBLIC_ADDRESS = fault({
   },
   expert: 'The metadata service knows no public IPv4 address of this machine: its Elastic IP is not associated.',
   browser: 'ERR_CONNECTION_TIMED_OUT',
-  mend: 'EC2, Elastic IP addresses: associate it with this instance; or npm run up',
+  mend: 'EC2, Elastic IP addresses: associate it with this instance; or npx pulumi up',
 });
 
 export const NETWORK_INSIDE_FAULTS: readonly AnyFault[] = [

@@ -44,9 +44,9 @@ test('one that is not there is one finding, and the rest is said to be unknown',
 test('without a place left at it: that, and not that it is down', async () => {
   const name = new URL(database.url).pathname.slice(1);
   const role = `crowd_${name.slice(-8)}`;
-  await database.run(`create role ${role} login connection limit 0`);
+  const url = new URL(database.url);
+  await database.run(`create role ${role} login password '${url.password}' connection limit 0`);
   try {
-    const url = new URL(database.url);
     url.username = role;
     const { ids, findings } = await look(url.href);
     expect([ids, findings[0]!.severity]).toEqual([['DB-01'], 'down']);
