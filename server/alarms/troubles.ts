@@ -1,4 +1,7 @@
 import type { CertificateStatus } from '../certificates/status';
+import type { Report } from '../doctor/report';
+import { DISK_LOW } from '../health/faults/host';
+import type { Layer } from '../health/layers';
 import { type HeldByUnpaid, UNPAID_LIMITS } from '../store/orders';
 import type { BackupStatus, Confirmations, DiskFacts, Trouble, TroubleKind } from './model';
 
@@ -11,6 +14,8 @@ export interface Facts {
   /** null: nobody asks here. */
   readonly confirmations: Confirmations | null;
   readonly unpaid: HeldByUnpaid;
+  /** null: it has not been here yet. */
+  readonly report: Report | null;
 }
 
 const MINUTE_MS = 60_000;
@@ -66,13 +71,31 @@ function confirmationTroubles({ at, open }: Confirmations, now: Date): Trouble[]
   return [troubleOf('confirmations', { cause: 'open', said: open.join('; '), patienceMs: CONFIRMATION_PATIENCE_MS })];
 }
 
-export function troublesOf({ backup, certificate, disk, confirmations, unpaid }: Facts, now: Date): Trouble[] {
+/** Whoever tells of these tells it better. */
+const TOLD_OTHERWISE: ReadonlySet<Layer | string> = new Set(['authority', 'backups', DISK_LOW.id]);
+
+/** What a second look has found too, an hour later. */
+function doctorTroubles({ findings }: Report): Trouble[] {
+  return findings
+    .filter(({ id, layer, severity }) => severity !== 'risk' && !TOLD_OTHERWISE.has(layer) && !TOLD_OTHERWISE.has(id))
+    .map(({ id, layer, owner, expert, mend }) =>
+      troubleOf(`doctor:${id}`, {
+        cause: 'found',
+        said: expert,
+        finding: { layer, owner, mend },
+        patienceMs: HOUR_MS - JITTER_MS,
+      }),
+    );
+}
+
+export function troublesOf({ backup, certificate, disk, confirmations, unpaid, report }: Facts, now: Date): Trouble[] {
   return [
     ...(certificate ? certificateTroubles(certificate, now) : []),
     ...(isDiskLow(disk) ? [troubleOf('disk', { cause: 'low', ...disk, patienceMs: TWO_LOOKS_MS })] : []),
     ...(backup ? backupTroubles(backup, now) : []),
     ...unpaidTroubles(unpaid),
     ...(confirmations ? confirmationTroubles(confirmations, now) : []),
+    ...(report ? doctorTroubles(report) : []),
   ];
 }
 
@@ -80,7 +103,7 @@ function troubleOf(
   kind: TroubleKind,
   facts: Pick<Trouble, 'cause' | 'patienceMs'> & Partial<Omit<Trouble, 'kind'>>,
 ): Trouble {
-  const { cause, patienceMs, said = null, lastAt = null, freeBytes = null, totalBytes = null } = facts;
+  const { cause, patienceMs, said = null, lastAt = null, freeBytes = null, totalBytes = null, finding = null } = facts;
   return {
     kind,
     cause,
@@ -88,6 +111,7 @@ function troubleOf(
     lastAt,
     freeBytes,
     totalBytes,
+    finding,
     patienceMs,
   };
 }
