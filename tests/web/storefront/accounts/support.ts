@@ -83,7 +83,19 @@ export async function runJobs(shop: TestShop, examine = nobody): Promise<Outgoin
   const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates: 'acme' });
   const doctor = createDoctor({ pool, examine });
   const desk = { imports, housePictures };
-  const work = { pool, clock, logger, orderMails, accountMails, signIns, mailService, payments, ...desk, watch, doctor };
+  const work = {
+    pool,
+    clock,
+    logger,
+    orderMails,
+    accountMails,
+    signIns,
+    mailService,
+    payments,
+    ...desk,
+    watch,
+    doctor,
+  };
   const taskList = createTasks(work);
   await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: createQueueLogger(logger) });
   return sent;
