@@ -25,13 +25,13 @@ h2 { font-size: 0.8125rem; font-weight: 400; color: var(--soft); margin: 3.5rem 
 h3 { font-size: 1.25rem; line-height: 1.5; margin-bottom: 0.5rem; max-width: 36em; }
 article { border-top: 1px solid var(--line); padding: 1.5rem 0; break-inside: avoid; }
 .judged { font-size: 0.8125rem; margin-bottom: 0.75rem; }
-dl { display: grid; grid-template-columns: 9rem 1fr; gap: 0.5rem 1.5rem; font-size: 0.9375rem; }
-dt { color: var(--soft); font-size: 0.8125rem; padding-top: 0.15rem; }
+dl { display: grid; grid-template-columns: 9rem 1fr; align-items: baseline; gap: 0.5rem 1.5rem; font-size: 0.9375rem; }
+dt { color: var(--soft); font-size: 0.8125rem; }
 dd { min-width: 0; }
 dd.code { font: 0.8125rem/1.7 var(--mono); background: var(--deep); padding: 0.5rem 0.75rem; white-space: pre-wrap; }
 dd ul { list-style: none; padding: 0; }
 ol { list-style: none; padding: 0; border-bottom: 1px solid var(--line); }
-ol > li { display: grid; grid-template-columns: 1.5rem 9rem 1fr auto; gap: 0 0.75rem; border-top: 1px solid var(--line); padding: 0.6rem 0; break-inside: avoid; }
+ol > li { display: grid; grid-template-columns: 1.5rem 11rem 1fr auto; align-items: baseline; gap: 0 0.75rem; border-top: 1px solid var(--line); padding: 0.6rem 0; break-inside: avoid; }
 .count { color: var(--soft); font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
 .unlooked { grid-column: 3 / -1; color: var(--soft); font-size: 0.8125rem; }
 footer { margin-top: 2.25rem; font-size: 0.8125rem; color: var(--soft); }

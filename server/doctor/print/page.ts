@@ -25,7 +25,8 @@ export function printPage(report: Report, locale: Locale): string {
   const text = translateTo(locale);
   const [verdict = '', more = ''] = verdictOf(report, text).map(escaped);
   const title = escaped(text('doctor:title', { domain: report.domain }));
-  const at = escaped(text('doctor:when', { time: timeOf(new Date(report.startedAt), locale) }));
+  const time = timeOf(new Date(report.startedAt), locale);
+  const at = escaped(text('doctor:when', { time, looked: viewsOf(report, text) }));
   const found = report.findings.map((finding) => articleOf(finding, { text, locale })).join('\n');
   return `<!doctype html>
 <html lang="${locale}">
@@ -42,7 +43,7 @@ export function printPage(report: Report, locale: Locale): string {
 ${drawAura(report, escaped(text('doctor:aura')))}
 <main>
 <h1>${verdict}</h1>
-${more === '' ? '' : `<p>${more}</p>\n`}<p class="soft">${escaped(report.domain)} · <time datetime="${report.startedAt}">${at}</time> · ${escaped(viewsOf(report, text))}</p>
+${more === '' ? '' : `<p>${more}</p>\n`}<p class="soft">${escaped(report.domain)} · <time datetime="${report.startedAt}">${at}</time></p>
 ${found === '' ? '' : `<h2>${escaped(text('doctor:found'))}</h2>\n${found}\n`}<h2>${escaped(text('doctor:allLayers'))}</h2>
 <ol>
 ${report.layers.map((layer) => rowOf(report, layer, { text, locale })).join('\n')}

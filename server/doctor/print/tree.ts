@@ -72,7 +72,7 @@ export function printTree(report: Report, { locale, coloured, columns }: TreeOpt
   return [
     ...['', `  ${heading}`, '', ...report.layers.flatMap(layerLines), ''],
     ...hanging(2, '', verdictOf(report, text).join(' '), { said: report.findings.length > 0 ? RED : GREEN }),
-    ...hanging(2, '', coverageOf(report, text).join(' · '), { said: FAINT }),
+    ...hanging(2, '', coverageOf(report, text)[0] ?? '', { said: FAINT }),
     '',
   ].join('\n');
 }

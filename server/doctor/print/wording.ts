@@ -16,7 +16,8 @@ export const findingsOf = (report: Report, layer: Layer): readonly Finding[] =>
 /** One sentence; null where its findings say it. */
 export function sentenceOf(report: Report, { layer, state }: LayerReport, text: DoctorText): string | null {
   const at = text(`doctor:layers.${layer}.at`);
-  if (state !== 'fault') return text(`doctor:${state}`, { at });
+  if (state === 'unknown') return text('doctor:unknown');
+  if (state === 'well') return text('doctor:well', { at });
   const cause = heldUpBy(report, layer);
   return cause && text('doctor:follows', { at, id: cause.id });
 }
@@ -41,7 +42,7 @@ export function coverageOf(report: Report, text: DoctorText): readonly string[] 
   const [unseen, seen] = [report.layers.filter(isUnseen), report.layers.filter((one) => !isUnseen(one))];
   const seconds = (report.tookMs / 1000).toFixed(1);
   const took = text('doctor:summary.took', { layers: seen.length, seconds });
-  if (unseen.length === 0) return [took];
+  if (unseen.length === 0 || seen.length === 0) return [took];
   const layers = unseen.map(({ layer }) => text(`doctor:layers.${layer}.name`)).join(', ');
   return [took, text('doctor:summary.unseen', { layers })];
 }
