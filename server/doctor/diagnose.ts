@@ -2,6 +2,7 @@
 import { FAULTS } from '../health/catalogue';
 import { isJudged, judge, type Finding, type GivenFacts } from '../health/judge';
 import { LAYERS, type Layer, type View } from '../health/layers';
+import { blankReport } from './blank';
 import type { Context } from './context';
 import { gather, type Looked } from './gather';
 import type { AnyProbe } from './probe';
@@ -14,6 +15,8 @@ export interface DiagnoseOptions {
   readonly only?: readonly Layer[];
   /** Not given: the doctor's own. */
   readonly probes?: readonly AnyProbe[];
+  /** Called before the first of them is asked. */
+  readonly plan?: (probes: readonly AnyProbe[]) => void;
   readonly tell?: (looked: Looked) => void;
   readonly signal?: AbortSignal;
 }
@@ -31,10 +34,11 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
     all.filter(({ layer }) => isAsked(layer)),
     all,
   ).filter(({ view, onlyPublic }) => views.includes(view) && (context.target.isPublic || !onlyPublic));
+  options.plan?.(probes);
   const { facts, looked } = await gather(probes, context, { signal, tell });
   const faults = FAULTS.filter(({ layer }) => isAsked(layer));
   const findings = judge(facts, faults);
-  return {
+  return blankReport({
     version: REPORT_VERSION,
     domain: context.target.hosts.apex,
     startedAt: startedAt.toISOString(),
@@ -42,7 +46,7 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
     views,
     layers: LAYERS.filter(isAsked).map((layer) => reportOf(layer, { facts, looked, findings })),
     findings,
-  };
+  });
 }
 
 function withNeeded(wanted: readonly AnyProbe[], all: readonly AnyProbe[]): readonly AnyProbe[] {

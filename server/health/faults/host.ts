@@ -15,8 +15,8 @@ export const DISK_LOW = fault({
       : null,
   explains: ['DB-03', 'DB-20', 'BKP-01'],
   owner: {
-    ko: '디스크가 거의 다 찼는데, 다 차면 데이터베이스가 멈춰서 주문을 받을 수 없어요.',
-    en: 'The disk is nearly full, and once it is the database stops and no orders can be taken.',
+    ko: '디스크가 거의 다 차서, 그대로 두면 데이터베이스가 멈추고 주문을 받을 수 없게 돼요.',
+    en: 'The disk is nearly full; once it is, the database stops and no orders can be taken.',
   },
   expert: ({ free, total }) => `${free} of ${total} free on the file system of DATA_DIR.`,
   mend: 'On the machine: sudo journalctl --vacuum-size=200M; then docs/runbook.md, “The disk is full”.',
