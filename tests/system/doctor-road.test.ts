@@ -1,8 +1,8 @@
 /** The road from outside to the real processes: nothing is found while all is well, and what is stopped is named. */
+import { look, type Place, type Sight } from '../edge/doctor/road';
 import { lend } from '../setup/lend';
 import { freePort } from '../setup/ports';
 import { startSite, type Site } from '../setup/site';
-import { look, type Place, type Sight } from '../edge/doctor/road';
 
 const DOMAIN = 'essence-aura.localhost';
 const RUNS = 10;

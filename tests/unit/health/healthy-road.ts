@@ -1,11 +1,11 @@
 /** What is seen of a healthy shop from outside, and what the rows say of it after a small change. */
-import type { AnyFault } from '../../../server/health/fault';
 import type { Facts } from '../../../server/health/facts';
 import type { AssetFacts } from '../../../server/health/facts/assets';
 import type { CorsAnswer, Hop, HttpFacts, RedirectChain, ShownPage } from '../../../server/health/facts/http';
 import type { NetworkFacts } from '../../../server/health/facts/network';
 import type { ProxyFacts } from '../../../server/health/facts/proxy';
 import type { TlsFacts } from '../../../server/health/facts/tls';
+import type { AnyFault } from '../../../server/health/fault';
 import { judge, type GivenFacts } from '../../../server/health/judge';
 import { hostsOf } from '../../../server/hosts';
 

@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
     { greetings: HEALTHY.greetings.map((one) => ({ ...one, crossedStatus: one.host === APEX ? 400 : null })) },
     ['400 for app.'],
   ],
-  ['TLS-20', 'no HTTP/2', shaken({ alpn: 'http/1.1' }), ['http/1.1']],
+  ['TLS-30', 'no HTTP/2', shaken({ alpn: 'http/1.1' }), ['http/1.1']],
   [
     'CERT-DIFFERS',
     'another one over IPv6',
