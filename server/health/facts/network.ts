@@ -38,7 +38,7 @@ export interface Greeting {
 
 export interface NetworkFacts {
   /** 80 and 443 at every address of every name. */
-  readonly ports: readonly PortAnswer[];
+  readonly connections: readonly PortAnswer[];
   /** AAAA that could be asked from here. */
   readonly ipv6: readonly string[];
   readonly innerPorts: readonly InnerPort[];

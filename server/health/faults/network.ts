@@ -4,8 +4,8 @@ import type { Target } from '../facts/target';
 import { fault, type AnyFault } from '../fault';
 
 /** A computer without IPv6 knows nothing of it. */
-const looked = (ports: readonly PortAnswer[]): readonly PortAnswer[] =>
-  ports.filter(({ state }) => state !== 'no-route');
+const looked = (connections: readonly PortAnswer[]): readonly PortAnswer[] =>
+  connections.filter(({ state }) => state !== 'no-route');
 const isDead = ({ state }: PortAnswer): boolean => state !== 'connected';
 const isSilent = ({ state }: PortAnswer): boolean => state === 'silent' || state === 'unreachable';
 const isIPv6 = ({ address }: { readonly address: string }): boolean => address.includes(':');
@@ -17,8 +17,12 @@ const signOf = ({ hosts, address, port, state }: PortAnswer): Sign => ({
 });
 
 /** Of names that have no address left at which the port lets in: those that fail like this. */
-function closedFor(ports: readonly PortAnswer[], port: number, fails: (answer: PortAnswer) => boolean): PortAnswer[] {
-  const here = looked(ports).filter((one) => one.port === port);
+function closedFor(
+  connections: readonly PortAnswer[],
+  port: number,
+  fails: (answer: PortAnswer) => boolean,
+): PortAnswer[] {
+  const here = looked(connections).filter((one) => one.port === port);
   const names = [...new Set(here.flatMap(({ hosts }) => hosts))];
   const lost = names.filter((name) => here.filter(({ hosts }) => hosts.includes(name)).every(isDead));
   return here.filter((one) => one.hosts.some((name) => lost.includes(name)) && fails(one));
@@ -26,25 +30,25 @@ function closedFor(ports: readonly PortAnswer[], port: number, fails: (answer: P
 
 /** At one port only: where all are closed in the same way, that is another row. */
 function onlyAt(
-  { ports, target }: { readonly ports: readonly PortAnswer[]; readonly target: Target },
+  { connections, target }: { readonly connections: readonly PortAnswer[]; readonly target: Target },
   port: 'httpPort' | 'httpsPort',
   fails: (answer: PortAnswer) => boolean,
 ): Evidence | null {
-  const other = closedFor(ports, target[port === 'httpPort' ? 'httpsPort' : 'httpPort'], fails);
+  const other = closedFor(connections, target[port === 'httpPort' ? 'httpsPort' : 'httpPort'], fails);
   const alike = new Set(other.map(({ address }) => address));
   return evidenceOf(
-    closedFor(ports, target[port], fails)
+    closedFor(connections, target[port], fails)
       .filter(({ address }) => !alike.has(address))
       .map(signOf),
   );
 }
 
 const atBoth = (
-  { ports, target }: { readonly ports: readonly PortAnswer[]; readonly target: Target },
+  { connections, target }: { readonly connections: readonly PortAnswer[]; readonly target: Target },
   fails: (answer: PortAnswer) => boolean,
 ): Evidence | null => {
-  const http = closedFor(ports, target.httpPort, fails);
-  const https = closedFor(ports, target.httpsPort, fails);
+  const http = closedFor(connections, target.httpPort, fails);
+  const https = closedFor(connections, target.httpsPort, fails);
   const both = new Set(
     http.map(({ address }) => address).filter((one) => https.some(({ address }) => address === one)),
   );
@@ -64,7 +68,7 @@ export const SILENT = fault({
   id: 'NET-SILENT',
   layer: 'network',
   severity: 'down',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => atBoth(facts, isSilent),
   canBe: ['NET-04', 'NET-05', 'NET-06', 'NET-07', 'DNS-03', 'HOST-02'],
   owner: {
@@ -80,7 +84,7 @@ export const SILENT_443 = fault({
   id: 'NET-SILENT-443',
   layer: 'network',
   severity: 'down',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => onlyAt(facts, 'httpsPort', isSilent),
   canBe: ['NET-01', 'NET-04', 'NET-05'],
   owner: {
@@ -96,7 +100,7 @@ export const SILENT_80 = fault({
   id: 'NET-SILENT-80',
   layer: 'network',
   severity: 'harm',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => onlyAt(facts, 'httpPort', isSilent),
   canBe: ['NET-02', 'NET-04', 'NET-05'],
   owner: {
@@ -114,7 +118,7 @@ export const REFUSED = fault({
   id: 'NET-REFUSED',
   layer: 'network',
   severity: 'down',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => atBoth(facts, is('refused')),
   canBe: ['NET-10', 'PROC-01', 'PROC-02', 'HOST-03', 'HOST-05', 'TLS-04', 'DNS-03'],
   owner: {
@@ -130,7 +134,7 @@ export const REFUSED_443 = fault({
   id: 'NET-REFUSED-443',
   layer: 'network',
   severity: 'down',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => onlyAt(facts, 'httpsPort', is('refused')),
   canBe: ['NET-10', 'HOST-03', 'HOST-05', 'TLS-04'],
   owner: {
@@ -146,7 +150,7 @@ export const REFUSED_80 = fault({
   id: 'NET-REFUSED-80',
   layer: 'network',
   severity: 'harm',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => onlyAt(facts, 'httpPort', is('refused')),
   canBe: ['NET-10', 'HOST-03', 'HOST-05'],
   owner: {
@@ -161,8 +165,8 @@ export const REFUSED_80 = fault({
 });
 
 /** Addresses that are dead while another of the same name lives. */
-function deadBeside(ports: readonly PortAnswer[], ofKind: (answer: PortAnswer) => boolean): Evidence | null {
-  const here = looked(ports);
+function deadBeside(connections: readonly PortAnswer[], ofKind: (answer: PortAnswer) => boolean): Evidence | null {
+  const here = looked(connections);
   const lives = (name: string, port: number): boolean =>
     here.some((one) => one.port === port && one.hosts.includes(name) && !isDead(one));
   return evidenceOf(
@@ -175,8 +179,8 @@ export const IPV6_DEAD = fault({
   layer: 'network',
   severity: 'harm',
   certainty: 'likely',
-  needs: ['ports', 'ipv6'],
-  find: ({ ports }) => deadBeside(ports, isIPv6),
+  needs: ['connections', 'ipv6'],
+  find: ({ connections }) => deadBeside(connections, isIPv6),
   canBe: ['DNS-04', 'NET-01', 'NET-02', 'NET-05', 'NET-10'],
   owner: {
     ko: ({ names }) =>
@@ -193,8 +197,8 @@ export const ONE_DEAD = fault({
   id: 'NET-ONE-DEAD',
   layer: 'network',
   severity: 'harm',
-  needs: ['ports'],
-  find: ({ ports }) => deadBeside(ports, (one) => !isIPv6(one)),
+  needs: ['connections'],
+  find: ({ connections }) => deadBeside(connections, (one) => !isIPv6(one)),
   canBe: ['DNS-05', 'DNS-03', 'NET-05', 'NET-10'],
   owner: {
     ko: ({ names }) => `${names}의 주소 중 하나가 죽어 있어서, 어떤 손님은 들어오고 어떤 손님은 못 들어와요.`,
