@@ -1,5 +1,5 @@
 import { evidenceOf, type Evidence, type Sign } from '../evidence';
-import type { Greeting, PortAnswer, PortState } from '../facts/network';
+import { isGatewayError, type Greeting, type PortAnswer, type PortState } from '../facts/network';
 import type { Target } from '../facts/target';
 import { fault, type AnyFault } from '../fault';
 
@@ -263,13 +263,21 @@ export const BETWEEN = fault({
   mend: 'Point A and AAAA straight at the machine’s Elastic IP and turn the proxy off (Cloudflare: DNS only), or run the CDN on purpose.',
 });
 
+/** Of a gateway that reaches nobody, and of redirects, other rows tell; the shop alone is no stranger. */
+const isStranger = ({ process, status }: Greeting): boolean =>
+  process !== 'edge' &&
+  process !== 'shop' &&
+  status !== null &&
+  !isGatewayError(status) &&
+  (status < 300 || status >= 400);
+
 export const STRANGER = fault({
   id: 'NET-STRANGER',
   layer: 'network',
   severity: ({ all }: Evidence & { readonly all: boolean }) => (all ? 'down' : 'harm'),
   needs: ['greetings'],
   find({ greetings }) {
-    const strangers = answered(greetings).filter((one) => one.process !== 'edge');
+    const strangers = answered(greetings).filter(isStranger);
     const found = evidenceOf(
       strangers.map(({ host, address, status, server }) => ({
         at: host,
@@ -287,6 +295,31 @@ export const STRANGER = fault({
   expert: ({ what }) => `Not our edge: ${what}.`,
   browser: 'Another site, or a warning about its certificate',
   mend: `Compare the A and AAAA records with the machine’s address. ${DECIDE} There: sudo ss -ltnp "sport = :443".`,
+});
+
+export const PAST_THE_EDGE = fault({
+  id: 'NET-30',
+  layer: 'network',
+  severity: 'harm',
+  needs: ['greetings'],
+  find: ({ greetings }) =>
+    evidenceOf(
+      greetings
+        .filter(({ process }) => process === 'shop')
+        .map(({ host, address, server }) => ({
+          at: host,
+          says: `${host} (${address}) hands /healthz to the shop itself${server === null ? '' : `, Server: ${server}`}`,
+        })),
+    ),
+  explains: ['ACME-CHALLENGE', 'HDR-02', 'HDR-03', 'HSTS-01', 'TLS-07', 'TLS-30', 'CERT-DIFFERS'],
+  owner: {
+    ko: ({ names }) =>
+      `${names}에 접속하면 앞문(엣지)을 거치지 않고 가게 안쪽으로 바로 들어와서, 보안과 로그인이 깨질 수 있어요.`,
+    en: ({ names }) =>
+      `Visitors of ${names} come in past the shop’s own front door, which may break security and sign-in.`,
+  },
+  expert: ({ what }) => `A server in front speaks to SHOP_PORT instead of the edge: ${what}.`,
+  mend: 'Let it pass TCP 80 and 443 to the edge, or remove it and point A and AAAA at the machine.',
 });
 
 export const SEVERAL_RELEASES = fault({
@@ -339,5 +372,5 @@ export const CLOCKS_DIFFER = fault({
 
 export const NETWORK_FAULTS: readonly AnyFault[] = [
   ...[SILENT, SILENT_443, SILENT_80, REFUSED, REFUSED_443, REFUSED_80, IPV6_DEAD, ONE_DEAD],
-  ...[INNER_PORT_OPEN, BETWEEN, STRANGER, SEVERAL_RELEASES, CLOCKS_DIFFER],
+  ...[INNER_PORT_OPEN, BETWEEN, STRANGER, PAST_THE_EDGE, SEVERAL_RELEASES, CLOCKS_DIFFER],
 ];

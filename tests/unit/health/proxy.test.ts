@@ -8,6 +8,12 @@ const shop = (status: number | null) => ({
 });
 
 const ROWS: readonly Row[] = [
+  [
+    'PRX-GATEWAY',
+    'a balancer without a healthy target',
+    { greetings: HEALTHY.greetings.map((one) => ({ ...one, process: null, status: 502, server: 'awselb/2.0' })) },
+    ['502, Server: awselb/2.0'],
+  ],
   ['PRX-NOBODY', 'nobody behind the edge', shop(null), ['198.51.100.7 says shop unreachable']],
   ['PRX-NOT-READY', 'no database', shop(503), ['says shop 503']],
   [
