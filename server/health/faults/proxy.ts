@@ -89,7 +89,8 @@ const saidBy = ({ headers }: ShownPage): string =>
       : 'the shop';
 
 const isMissing = ({ role, status }: ShownPage): boolean =>
-  status >= 500 || (role !== 'desk' && role !== 'private' && [401, 403, 404, 410].includes(status));
+  status !== null &&
+  (status >= 500 || (role !== 'desk' && role !== 'private' && [401, 403, 404, 410].includes(status)));
 
 export const PAGES_FAIL = fault({
   id: 'PRX-ERRORS',
@@ -99,7 +100,10 @@ export const PAGES_FAIL = fault({
   find({ pages }) {
     const missing = pages.filter(isMissing);
     const found = evidenceOf(
-      missing.map((page): Sign => ({ at: page.url, says: `${page.url} ${page.status}, said by ${saidBy(page)}` })),
+      missing.map((page): Sign => ({
+        at: page.url,
+        says: `${page.url} ${String(page.status)}, said by ${saidBy(page)}`,
+      })),
     );
     return found && { ...found, isDeskOnly: missing.every(({ role }) => role === 'desk') };
   },
@@ -123,7 +127,10 @@ export const PAGES_SLOW = fault({
     evidenceOf(
       pages
         .filter(({ firstByteMs }) => firstByteMs > SLOW_PAGE_MS)
-        .map(({ url, firstByteMs }) => ({ at: url, says: `${url} after ${firstByteMs} ms` })),
+        .map(({ url, status, firstByteMs: ms }) => ({
+          at: url,
+          says: status === null ? `${url} not in ${ms / 2} ms, twice` : `${url} after ${ms} ms`,
+        })),
     ),
   canBe: ['PRX-04', 'CAP-01', 'CAP-03', 'DB-02', 'HOST-02', 'TLS-03'],
   owner: {

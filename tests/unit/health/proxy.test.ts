@@ -35,6 +35,12 @@ const ROWS: readonly Row[] = [
     ['504, said by not our edge (awselb/2.0)'],
   ],
   ['PRX-SLOW', 'a page takes long', { pages: [page('listing', '/perfumes', { firstByteMs: 2_400 })] }, ['2400 ms']],
+  [
+    'PRX-SLOW',
+    'a page never comes',
+    { pages: [page('private', '/cart', { status: null, firstByteMs: 6_000 })] },
+    ['/cart not in 3000 ms, twice'],
+  ],
   ['PRX-08', 'cookies', { manyCookies: { url: `https://${APEX}/api/v1/session`, status: 431 } }, ['session 431']],
 ];
 
