@@ -19,6 +19,9 @@ export interface InnerPort {
   readonly speaks: 'shop' | 'postgres' | null;
 }
 
+/** What only a server in front says, that gets no good answer from the one behind it. */
+export const isGatewayError = (status: number): boolean => status >= 502 && status <= 504;
+
 /** Who answers `/healthz` over HTTPS at an address that a name has. */
 export interface Greeting {
   readonly host: string;

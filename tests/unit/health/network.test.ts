@@ -50,6 +50,12 @@ const ROWS: readonly Row[] = [
     ['(2001:db8::7) answers /healthz with 404, Server: nginx'],
   ],
   [
+    'NET-30',
+    'a balancer speaks to the shop itself',
+    greetings(all, { process: 'shop' }),
+    ['essence-aura.com (198.51.100.7) hands /healthz to the shop itself'],
+  ],
+  [
     'NET-RELEASES',
     'an old process beside the new one',
     greetings(({ address }) => address === V6, { release: '1.2.2' }),
@@ -64,6 +70,8 @@ test.each([
   ['a computer without IPv6', connections('no-route', ({ address }) => address === V6)],
   ['a clock that is half a minute off', greetings(all, { clockOffsetMs: 30_000 })],
   ['a door to the inside that says nothing we know', { innerPorts: [{ address: V4, port: 5432, speaks: null }] }],
+  ['a gateway that reaches nobody', greetings(all, { status: 502, process: null, release: null })],
+  ['a redirect', greetings(all, { status: 301, process: null, release: null })],
   ['a name whose edge answers no HTTP: TLS tells', greetings(all, { status: null, process: null, release: null })],
 ])('%s is no fault of the network', (_what, change) => {
   expect(found(NETWORK_FAULTS, change)).toEqual([]);
