@@ -9,6 +9,7 @@ import { orderInBrowser } from './browse';
 import { rehearseDeploys, type Deploys } from './deploys';
 import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
 import { rehearseDnsProof } from './dns-proof';
+import { rehearseDoctor } from './examine';
 import { rehearseHostUpgrade } from './host-upgrade';
 import { rehearseLateNames } from './late-names';
 import { launch } from './launch';
@@ -84,6 +85,7 @@ export async function rehearse({
       await fillShelves(made);
       return findGoods(made);
     });
+    await report.attempt('the doctor', () => rehearseDoctor(report, made, shop));
     const overSsh = await operator.roadTo(made.address);
     const find = (what: string) => findByTags(report, what, { account: beside.account, directory, machine: NAME });
     const overSsm = await report.step('the machine, by its tags and over Systems Manager', () =>

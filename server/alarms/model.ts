@@ -1,3 +1,5 @@
+import type { Finding } from '../health/judge';
+
 export const TROUBLE_KINDS = [
   'certificate',
   'disk',
@@ -7,11 +9,16 @@ export const TROUBLE_KINDS = [
   'files',
   'unpaid',
   'confirmations',
+  'doctor',
 ] as const;
-export type TroubleKind = (typeof TROUBLE_KINDS)[number];
+type Subject = (typeof TROUBLE_KINDS)[number];
+/** The doctor's findings are apart, each with its id: one is told of while another lasts. */
+export type TroubleKind = Subject | `doctor:${string}`;
+
+export const subjectOf = (kind: TroubleKind): Subject => TROUBLE_KINDS.find((one) => one === kind) ?? 'doctor';
 
 /** `late`: nobody said that it failed, it only did not happen. `ended`: of a certificate that no browser takes. */
-export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'many' | 'open';
+export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'many' | 'open' | 'found';
 
 export interface Trouble {
   readonly kind: TroubleKind;
@@ -21,6 +28,8 @@ export interface Trouble {
   readonly lastAt: Date | null;
   readonly freeBytes: number | null;
   readonly totalBytes: number | null;
+  /** Of the doctor's alone. */
+  readonly finding: Pick<Finding, 'layer' | 'owner' | 'mend'> | null;
   /** It has to be seen for that long before it counts. */
   readonly patienceMs: number;
 }
@@ -39,28 +48,4 @@ export interface Alarm extends Omit<Trouble, 'patienceMs'> {
 export interface StandingAlarm extends Omit<Alarm, 'lookedAt' | 'beganAt' | 'mailId'> {
   /** What became of the last mail about it; null while there was none, or when it is long gone. */
   readonly mailStatus: 'queued' | 'sent' | 'failed' | null;
-}
-
-/** `DATA_DIR/backups/status.json`, as whoever makes backups writes it. */
-export interface BackupStatus {
-  readonly at: Date | null;
-  readonly file: string | null;
-  readonly bytes: number | null;
-  /** Why the last attempt failed; null after one that went well. */
-  readonly reason: string | null;
-  /** The same by the part that failed: backup, files, wal, verify. null for one that went well. */
-  readonly problems: Readonly<Record<string, string | null>>;
-  /** When the backups were last proved to restore. */
-  readonly verifiedAt: Date | null;
-}
-
-/** `DATA_DIR/confirmations.json`: what AWS still waits for a word about, as the machine last asked. */
-export interface Confirmations {
-  readonly at: Date;
-  readonly open: readonly string[];
-}
-
-export interface DiskFacts {
-  readonly freeBytes: number;
-  readonly totalBytes: number;
 }

@@ -1,8 +1,9 @@
-import { readBackup, readDisk } from '../../alarms';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
+import { readBackup, readDisk } from '../../doctor/inside/host-files';
+import { askForLook } from '../../doctor/kept/service';
 import { seal } from '../../process/seal';
 import { orderKey, withoutOrderKeys } from '../../store/orders';
 import type { Doing } from '../audit/model';
@@ -29,10 +30,11 @@ export function createOperations({ pool, dataDir, keys }: OperationsContext) {
         selectMails(pool, mails),
         readStatus(certificatePaths(dataDir).status),
         readBackup(dataDir),
-        readDisk(dataDir),
+        readDisk(dataDir).catch(() => null),
       ]);
       return { facts, mails: list, certificate, backup, disk };
     },
+    lookAgain: () => askForLook(pool),
     async mail(id: number): Promise<Mail | null> {
       const mail = await selectMail(pool, id);
       return mail && { ...mail, body: withoutOrderKeys(mail.body) };
