@@ -69,7 +69,7 @@ function reportOf(
     state: isIll ? 'fault' : judged > 0 ? 'well' : 'unknown',
     judged,
     known: rows.length,
-    unlooked: here.flatMap(({ probe, reason }) => (reason === null ? [] : [`${String(probe.fact)}: ${reason}`])),
+    unlooked: here.flatMap(({ probe, reason }) => (reason === null ? [] : [`${probe.fact}: ${reason}`])),
     tookMs: Math.max(0, ...here.map(({ tookMs }) => tookMs)),
   };
 }

@@ -23,7 +23,7 @@ export async function gather(
   context: Context,
   { signal, tell }: { readonly signal: AbortSignal; readonly tell: (looked: Looked) => void },
 ): Promise<Gathered> {
-  const facts: GivenFacts & Record<string, unknown> = { now: context.clock.now(), target: context.target };
+  const facts: GivenFacts = { now: context.clock.now(), target: context.target };
   const looking = new Map<FactName, Promise<Looked>>();
 
   const look = (probe: AnyProbe): Promise<Looked> => {
@@ -43,9 +43,9 @@ export async function gather(
     if (missing !== null) return { probe, tookMs: 0, reason: missing };
     const startedAt = performance.now();
     const reason = await within(probe, signal, async (until) => {
-      const value: unknown = await probe.gather(context, facts, until);
+      const value = await probe.gather(context, facts, until);
       // What comes too late counts for nothing: it was said that it isn't known.
-      if (!until.aborted) facts[probe.fact] = value;
+      if (!until.aborted) Object.assign(facts, { [probe.fact]: value });
     });
     return { probe, tookMs: Math.round(performance.now() - startedAt), reason };
   }
@@ -53,9 +53,9 @@ export async function gather(
   async function missingOf({ after }: AnyProbe): Promise<string | null> {
     for (const name of after) {
       const probe = probes.find(({ fact }) => fact === name);
-      if (!probe) return `nobody looked at ${String(name)}`;
+      if (!probe) return `nobody looked at ${name}`;
       const { reason } = await look(probe);
-      if (reason !== null) return `${String(name)} is not known`;
+      if (reason !== null) return `${name} is not known`;
     }
     return null;
   }

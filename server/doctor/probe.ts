@@ -21,5 +21,8 @@ export interface Probe<N extends FactName = FactName, A extends FactName = FactN
 
 export const probe = <N extends FactName, A extends FactName = never>(row: Probe<N, A>): Probe<N, A> => row;
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- probes differ in what they gather, and none is asked for another's
-export type AnyProbe = Probe<any, any>;
+export interface AnyProbe extends Omit<Probe, 'after' | 'gather'> {
+  readonly after: readonly FactName[];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- probes differ in what they know first
+  readonly gather: (context: Context, known: any, signal: AbortSignal) => Promise<unknown>;
+}
