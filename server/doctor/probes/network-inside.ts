@@ -7,6 +7,7 @@ import { errorCode } from '../../process/error-code';
 import { insideOf, type Context } from '../context';
 import { visit } from '../inside/date-of';
 import { closedPorts } from '../inside/firewall';
+import { publicIpv4 } from '../inside/metadata';
 import { ask } from '../inside/program';
 import { readListeners } from '../inside/sockets';
 import { probe, type AnyProbe } from '../probe';
@@ -167,7 +168,6 @@ const defaultRoute = probe({
 });
 
 const METADATA = 'http://169.254.169.254';
-const METADATA_MS = 1_000;
 
 const publicAddress = probe({
   ...common,
@@ -178,20 +178,7 @@ const publicAddress = probe({
     const { metadataUrl = METADATA, config } = insideOf(context);
     if (!isRoot()) throw new Error('only root may ask AWS’ metadata service');
     if (config.mode !== 'production') throw new Error('this is no machine at AWS');
-    const ask = (path: string, options: RequestInit): Promise<Response> =>
-      fetch(`${metadataUrl}/latest/${path}`, {
-        ...options,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(METADATA_MS)]),
-      });
-    const token = await ask('api/token', {
-      method: 'PUT',
-      headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '60' },
-    });
-    if (!token.ok) throw new Error(`AWS’ metadata service answered ${token.status}`);
-    const headers = { 'x-aws-ec2-metadata-token': await token.text() };
-    const answer = await ask('meta-data/public-ipv4', { headers });
-    if (!answer.ok && answer.status !== 404) throw new Error(`AWS’ metadata service answered ${answer.status}`);
-    return { ipv4: answer.ok ? (await answer.text()).trim() : null };
+    return { ipv4: await publicIpv4(metadataUrl, signal) };
   },
 });
 

@@ -12,11 +12,11 @@ import {
 
 const GIB = 1024 ** 3;
 const { certificateInUse, challengeReach, databaseState, memory, ports, renewal, servedHere, storeFiles } = HEALTHY;
-const [apex] = challengeReach.looks;
+const apex = challengeReach.looks[0]!;
 
 const ports_ = (change: Partial<NonNullable<Change['ports']>>): Change => ({ ports: { ...ports, ...change } });
 const without = (name: string): Change => ({ ownProcesses: HEALTHY.ownProcesses.filter((one) => one.name !== name) });
-const inStore = (change: Partial<typeof storeFiles | { foreign: string[]; readable: string[] }>): Change => ({
+const inStore = (change: Partial<NonNullable<Change['storeFiles']>>): Change => ({
   storeFiles: { ...storeFiles, ...change },
 });
 const backups = (change: Partial<NonNullable<Change['backups']>>): Change => ({
