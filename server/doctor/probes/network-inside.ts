@@ -32,7 +32,7 @@ async function unprivilegedFrom(dataDir: string): Promise<number | null> {
 const ports = probe({
   ...common,
   fact: 'ports',
-  deadlineMs: 4_000,
+  deadlineMs: 5_000,
   async gather(context): Promise<Ports> {
     const { config, databaseUrl } = insideOf(context);
     const { edgeAddress, httpPort, httpsPort, shopPort, dataDir } = config;
@@ -51,7 +51,7 @@ const isRoot = (): boolean => process.getuid?.() === 0;
 const firewall = probe({
   ...common,
   fact: 'firewall',
-  deadlineMs: 3_000,
+  deadlineMs: 5_000,
   async gather(context, _, signal) {
     if (!isRoot()) throw new Error('only root may read the firewall');
     const { httpPort, httpsPort } = insideOf(context).config;
@@ -159,7 +159,7 @@ export function hasDefaultRoute(ipv4: string, ipv6: string): boolean {
 const defaultRoute = probe({
   ...common,
   fact: 'defaultRoute',
-  deadlineMs: 1_000,
+  deadlineMs: 5_000,
   gather: async () =>
     hasDefaultRoute(
       await readFile('/proc/net/route', 'utf8'),
@@ -172,7 +172,7 @@ const METADATA = 'http://169.254.169.254';
 const publicAddress = probe({
   ...common,
   fact: 'publicAddress',
-  deadlineMs: 3_000,
+  deadlineMs: 5_000,
   onlyPublic: true,
   async gather(context, _, signal) {
     const { metadataUrl = METADATA, config } = insideOf(context);
