@@ -204,3 +204,17 @@ test('what visitors feel comes first, and carries its consequences', () => {
   expect([first!.id, others]).toEqual(['PROC-20', []]);
   expect(idsOf(first!.explains)).toEqual(['NET-10', 'TLS-20', 'ACME-21']);
 });
+
+test('nothing is its own cause, through whatever else', () => {
+  const causes = (id: string): string[] =>
+    INSIDE_FAULTS.flatMap((row) => {
+      const isClass = INSIDE_FAULTS.some((other) => other.id === id && other.canBe?.includes(row.id));
+      return isClass || row.explains?.includes(id) ? [row.id] : [];
+    });
+  const isReached = (from: string): boolean => {
+    const seen = new Set(causes(from));
+    for (const one of seen) causes(one).forEach((next) => seen.add(next));
+    return seen.has(from);
+  };
+  expect(INSIDE_FAULTS.map(({ id }) => id).filter(isReached)).toEqual([]);
+});
