@@ -25,7 +25,7 @@ export interface PoolOptions {
   readonly databaseUrl: string;
   readonly applicationName: string;
   readonly maxConnections: number;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, 'warn'>;
 }
 
 export function createPool(options: PoolOptions): Pool {

@@ -1,6 +1,6 @@
 /** The doctor as it stands on a shop's machine, with that shop's own settings. */
-import type { Context } from '../../server/doctor/context';
 import { readEnvironment } from '../../server/config/env';
+import type { Context } from '../../server/doctor/context';
 import { hostsOf } from '../../server/hosts';
 import { systemClock } from '../../server/process/clock';
 

@@ -2,6 +2,7 @@
 import { chmod, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { diagnose } from '../../server/doctor/diagnose';
+import { findOwnProcesses } from '../../server/doctor/inside/own-processes';
 import type { Report } from '../../server/doctor/report';
 import { insideContext } from '../setup/doctor';
 import { withSite } from '../setup/site';
@@ -41,6 +42,27 @@ test('a store that others may look into', async () => {
   await chmod(store, 0o755);
   expect(idsOf(await look())).toEqual(['CERT-26']);
   await chmod(store, 0o700);
+});
+
+test('a database that can not be asked', async () => {
+  const url = new URL(site.database.url);
+  url.port = '9';
+  const report = await look({ DATABASE_URL: url.href });
+  expect(idsOf(report)).toEqual(['DB-03']);
+  expect(report.layers.find(({ layer }) => layer === 'database')?.state).toBe('fault');
+});
+
+test('a worker that takes connections and answers nothing', async () => {
+  const { config } = insideContext({ ...site.env }).inside!;
+  const [shop] = (await findOwnProcesses(config)).filter(({ name }) => name === 'shop');
+  process.kill(shop!.pid, 'SIGSTOP');
+  try {
+    const [first, ...others] = (await look()).findings;
+    expect([first!.id, others]).toEqual(['PRX-04', []]);
+    expect(first!.explains.map(({ id }) => id).sort()).toEqual(['CACHE-20', 'PROC-NOT-READY']);
+  } finally {
+    process.kill(shop!.pid, 'SIGCONT');
+  }
 });
 
 test('processes that end, one after the other: each is the cause of what follows from it', async () => {

@@ -68,7 +68,7 @@ const renewal = probe({
   ...common,
   fact: 'renewal',
   layer: 'authority',
-  deadlineMs: 2_000,
+  deadlineMs: 5_000,
   async gather(context): Promise<Renewal> {
     const { config } = insideOf(context);
     const status = await readStatus(certificatePaths(config.dataDir).status);
@@ -146,7 +146,7 @@ const storeFiles = probe({
   ...common,
   fact: 'storeFiles',
   layer: 'tls',
-  deadlineMs: 2_000,
+  deadlineMs: 5_000,
   async gather(context): Promise<StoreFiles> {
     const { dataDir, mode } = insideOf(context).config;
     const { root: directory } = certificatePaths(dataDir);

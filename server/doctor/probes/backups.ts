@@ -4,7 +4,7 @@ import { insideOf } from '../context';
 import { readBackup, readConfirmations } from '../inside/host-files';
 import { probe, type AnyProbe } from '../probe';
 
-const common = { view: 'inside', deadlineMs: 2_000, after: [] } as const;
+const common = { view: 'inside', deadlineMs: 5_000, after: [] } as const;
 
 const backups = probe({
   ...common,

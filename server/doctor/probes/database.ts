@@ -1,8 +1,8 @@
-import type { Client } from 'pg';
 import { projectPaths } from '../../config/paths';
 import { readMigrations } from '../../db/migrate';
+import type { Executor } from '../../db/pool';
 import type { FactName, Facts } from '../../health/facts';
-import { jobQueueOf, jobRunsOf, outboxOf, reachDatabase, stateOf, withDatabase } from '../inside/database';
+import { jobQueueOf, jobRunsOf, outboxOf, reachDatabase, stateOf, withDatabase } from '../inside/queries';
 import { probe, type AnyProbe } from '../probe';
 
 const DEADLINE_MS = 8_000;
@@ -28,7 +28,7 @@ const knownMigration = probe({
 const asked = <N extends FactName>(
   fact: N,
   layer: AnyProbe['layer'],
-  read: (client: Client) => Promise<Facts[N]>,
+  read: (db: Executor) => Promise<Facts[N]>,
 ): AnyProbe =>
   probe<N, 'databaseReach'>({
     ...common,

@@ -8,7 +8,7 @@ import { findOwnProcesses } from '../inside/own-processes';
 import { ask } from '../inside/program';
 import { probe, type AnyProbe } from '../probe';
 
-const common = { layer: 'host', view: 'inside', deadlineMs: 4_000, after: [] } as const;
+const common = { layer: 'host', view: 'inside', deadlineMs: 5_000, after: [] } as const;
 
 const disk = probe({
   ...common,

@@ -7,6 +7,7 @@ import { errorCode } from '../../process/error-code';
 import { insideOf, type Context } from '../context';
 import { visit } from '../inside/date-of';
 import { closedPorts } from '../inside/firewall';
+import { publicIpv4 } from '../inside/metadata';
 import { ask } from '../inside/program';
 import { readListeners } from '../inside/sockets';
 import { probe, type AnyProbe } from '../probe';
@@ -31,7 +32,7 @@ async function unprivilegedFrom(dataDir: string): Promise<number | null> {
 const ports = probe({
   ...common,
   fact: 'ports',
-  deadlineMs: 4_000,
+  deadlineMs: 5_000,
   async gather(context): Promise<Ports> {
     const { config, databaseUrl } = insideOf(context);
     const { edgeAddress, httpPort, httpsPort, shopPort, dataDir } = config;
@@ -50,7 +51,7 @@ const isRoot = (): boolean => process.getuid?.() === 0;
 const firewall = probe({
   ...common,
   fact: 'firewall',
-  deadlineMs: 3_000,
+  deadlineMs: 5_000,
   async gather(context, _, signal) {
     if (!isRoot()) throw new Error('only root may read the firewall');
     const { httpPort, httpsPort } = insideOf(context).config;
@@ -158,7 +159,7 @@ export function hasDefaultRoute(ipv4: string, ipv6: string): boolean {
 const defaultRoute = probe({
   ...common,
   fact: 'defaultRoute',
-  deadlineMs: 1_000,
+  deadlineMs: 5_000,
   gather: async () =>
     hasDefaultRoute(
       await readFile('/proc/net/route', 'utf8'),
@@ -167,31 +168,17 @@ const defaultRoute = probe({
 });
 
 const METADATA = 'http://169.254.169.254';
-const METADATA_MS = 1_000;
 
 const publicAddress = probe({
   ...common,
   fact: 'publicAddress',
-  deadlineMs: 3_000,
+  deadlineMs: 5_000,
   onlyPublic: true,
   async gather(context, _, signal) {
     const { metadataUrl = METADATA, config } = insideOf(context);
     if (!isRoot()) throw new Error('only root may ask AWS’ metadata service');
     if (config.mode !== 'production') throw new Error('this is no machine at AWS');
-    const ask = (path: string, options: RequestInit): Promise<Response> =>
-      fetch(`${metadataUrl}/latest/${path}`, {
-        ...options,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(METADATA_MS)]),
-      });
-    const token = await ask('api/token', {
-      method: 'PUT',
-      headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '60' },
-    });
-    if (!token.ok) throw new Error(`AWS’ metadata service answered ${token.status}`);
-    const headers = { 'x-aws-ec2-metadata-token': await token.text() };
-    const answer = await ask('meta-data/public-ipv4', { headers });
-    if (!answer.ok && answer.status !== 404) throw new Error(`AWS’ metadata service answered ${answer.status}`);
-    return { ipv4: answer.ok ? (await answer.text()).trim() : null };
+    return { ipv4: await publicIpv4(metadataUrl, signal) };
   },
 });
 

@@ -38,7 +38,7 @@ const UNIT = 'essence-aura.service';
 const unitState = probe({
   ...common,
   fact: 'unitState',
-  deadlineMs: 3_000,
+  deadlineMs: 5_000,
   async gather(_context, _known, signal) {
     if (!(await exists('/run/systemd/system'))) throw new Error('no systemd runs here');
     if (!(await exists(`/etc/systemd/system/${UNIT}`))) throw new Error(`there is no ${UNIT} here`);
@@ -86,7 +86,7 @@ const pm2Apps = probe({
 const missingVariables = probe({
   ...common,
   fact: 'missingVariables',
-  deadlineMs: 1_000,
+  deadlineMs: 5_000,
   gather: (context) => {
     const { config, databaseUrl, mailUrl } = insideOf(context);
     if (config.mode !== 'production') throw new Error('in development every setting has a value');

@@ -1,17 +1,23 @@
 /** What the machine is asked for itself: its sockets, its firewall, its memory, and a mail server. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { createSelfSigned } from '../../../server/certificates/self-signed';
+import { visit } from '../../../server/doctor/inside/date-of';
 import { closedPorts } from '../../../server/doctor/inside/firewall';
 import { greet, placeOf } from '../../../server/doctor/inside/mail-greeting';
+import { publicIpv4 } from '../../../server/doctor/inside/metadata';
 import { bootTime, startOf } from '../../../server/doctor/inside/own-processes';
 import { ask } from '../../../server/doctor/inside/program';
 import { parseSockets, readListeners } from '../../../server/doctor/inside/sockets';
 import { parseMemory, stealBetween } from '../../../server/doctor/probes/host';
 import { hasDefaultRoute } from '../../../server/doctor/probes/network-inside';
-import { createSelfSigned } from '../../../server/certificates/self-signed';
+import { systemClock } from '../../../server/process/clock';
 import { startSmtpServer } from '../../database/jobs/smtp-server';
+import { createTestAuthority, listenOnLoopback } from '../support/edge';
 
 const signal = (ms = 5_000): AbortSignal => AbortSignal.timeout(ms);
 
@@ -154,5 +160,48 @@ describe('a mail server', () => {
     ['smtp://[::1]:2525', { host: '::1', port: 2525, isEncrypted: false }],
   ])('of %s is found', (url, place) => {
     expect(placeOf(url)).toEqual(place);
+  });
+});
+
+describe('AWS’ metadata service', () => {
+  /** @param known what it has below meta-data/ */
+  const addressBy = async (known: Readonly<Record<string, string>>): Promise<string | null> => {
+    const answer: RequestListener = ({ method, url = '', headers }, response) => {
+      if (url === '/latest/api/token') return void response.end(method === 'PUT' ? 'token' : '');
+      const value =
+        headers['x-aws-ec2-metadata-token'] === 'token' ? known[url.replace('/latest/meta-data/', '')] : null;
+      response.writeHead(value ? 200 : 404).end(value ?? '');
+    };
+    const port = await listenOnLoopback(createHttpServer(answer));
+    return publicIpv4(`http://127.0.0.1:${port}`, signal());
+  };
+
+  test('tells the machine’s address, that it has none, or nothing', async () => {
+    expect(await addressBy({ mac: '02:00', 'public-ipv4': '203.0.113.7' })).toBe('203.0.113.7');
+    expect(await addressBy({ mac: '02:00' })).toBeNull();
+    await expect(addressBy({})).rejects.toThrow('answered 404');
+    await expect(publicIpv4('http://127.0.0.1:9', signal())).rejects.toThrow();
+  });
+});
+
+describe('somebody outside', () => {
+  const asked = (clock = systemClock, roots: readonly string[] = []) => ({ clock, roots, signal: signal() });
+
+  test('is reached, and tells the time', async () => {
+    const authority = await createTestAuthority();
+    const { key, chain } = await authority.issue(['localhost']);
+    const server = createHttpsServer({ key, cert: chain }, (_request, response) => response.end('{}'));
+    const url = `https://localhost:${await listenOnLoopback(server)}/directory`;
+    const ahead = { now: () => new Date(Date.now() + 3_600_000) };
+    const { code, clock, said } = await visit(url, asked(ahead, [authority.pem]));
+    expect([code, said, Math.round(clock!.aheadSeconds / 60)]).toEqual([null, 'HTTP 200', 60]);
+    // Without its root nothing is known of the time either.
+    expect(await visit(url, asked())).toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', clock: null });
+  });
+
+  test('is refused, or silent: told apart', async () => {
+    expect(await visit('https://127.0.0.1:9/', asked())).toMatchObject({ code: 'ECONNREFUSED', host: '127.0.0.1:9' });
+    const port = await listenOnLoopback(createServer(() => undefined));
+    expect(await visit(`https://127.0.0.1:${port}/`, asked())).toMatchObject({ code: 'ETIMEDOUT' });
   });
 });

@@ -12,11 +12,11 @@ import {
 
 const GIB = 1024 ** 3;
 const { certificateInUse, challengeReach, databaseState, memory, ports, renewal, servedHere, storeFiles } = HEALTHY;
-const [apex] = challengeReach.looks;
+const apex = challengeReach.looks[0]!;
 
 const ports_ = (change: Partial<NonNullable<Change['ports']>>): Change => ({ ports: { ...ports, ...change } });
 const without = (name: string): Change => ({ ownProcesses: HEALTHY.ownProcesses.filter((one) => one.name !== name) });
-const inStore = (change: Partial<typeof storeFiles | { foreign: string[]; readable: string[] }>): Change => ({
+const inStore = (change: Partial<NonNullable<Change['storeFiles']>>): Change => ({
   storeFiles: { ...storeFiles, ...change },
 });
 const backups = (change: Partial<NonNullable<Change['backups']>>): Change => ({
@@ -203,4 +203,18 @@ test('what visitors feel comes first, and carries its consequences', () => {
   });
   expect([first!.id, others]).toEqual(['PROC-20', []]);
   expect(idsOf(first!.explains)).toEqual(['NET-10', 'TLS-20', 'ACME-21']);
+});
+
+test('nothing is its own cause, through whatever else', () => {
+  const causes = (id: string): string[] =>
+    INSIDE_FAULTS.flatMap((row) => {
+      const isClass = INSIDE_FAULTS.some((other) => other.id === id && other.canBe?.includes(row.id));
+      return isClass || row.explains?.includes(id) ? [row.id] : [];
+    });
+  const isReached = (from: string): boolean => {
+    const seen = new Set(causes(from));
+    for (const one of seen) causes(one).forEach((next) => seen.add(next));
+    return seen.has(from);
+  };
+  expect(INSIDE_FAULTS.map(({ id }) => id).filter(isReached)).toEqual([]);
 });

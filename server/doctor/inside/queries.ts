@@ -1,31 +1,24 @@
 /** What one connection sees of the database; as whoever the shop is there. */
-import { Client, type QueryResultRow } from 'pg';
+import type { QueryResultRow } from 'pg';
+import { createPool, type Executor } from '../../db/pool';
 import type { DatabaseReach, DatabaseState, JobQueue, OutboxState } from '../../health/facts/database';
 import type { JobRun } from '../../health/facts/processes';
 import { errorCode } from '../../process/error-code';
 import { messageOf } from '../../process/thrown';
 import { insideOf, type Context } from '../context';
 
-const CONNECT_MS = 3_000;
-const STATEMENT_MS = 3_000;
+/** What happens to a connection is told by the statement that it fails. */
+const silent = { warn: () => undefined };
 
 /** @throws Error where the database is not told, or this user may not sign in at it */
-export async function withDatabase<T>(context: Context, use: (client: Client) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(context: Context, use: (db: Executor) => Promise<T>): Promise<T> {
   const { databaseUrl } = insideOf(context);
   if (databaseUrl === null) throw new Error('DATABASE_URL is not set');
-  const client = new Client({
-    connectionString: databaseUrl,
-    application_name: 'doctor',
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-  });
-  // One that is lost between two statements fails the next of them.
-  client.on('error', () => undefined);
+  const pool = createPool({ databaseUrl, applicationName: 'doctor', maxConnections: 1, logger: silent });
   try {
-    await client.connect();
-    return await use(client);
+    return await use(pool);
   } finally {
-    await client.end().catch(() => undefined);
+    await pool.end();
   }
 }
 
@@ -35,7 +28,7 @@ const isOurOwnRefusal = (error: unknown): boolean => process.getuid?.() === 0 &&
 export async function reachDatabase(context: Context): Promise<DatabaseReach> {
   if (insideOf(context).databaseUrl === null) throw new Error('DATABASE_URL is not set');
   try {
-    await withDatabase(context, (client) => client.query('select 1'));
+    await withDatabase(context, (db) => db.query('select 1'));
     return { error: null };
   } catch (error) {
     if (isOurOwnRefusal(error)) throw error;
@@ -43,8 +36,8 @@ export async function reachDatabase(context: Context): Promise<DatabaseReach> {
   }
 }
 
-async function row<R extends QueryResultRow>(client: Client, text: string): Promise<R> {
-  const { rows } = await client.query<R>(text);
+async function row<R extends QueryResultRow>(db: Executor, text: string): Promise<R> {
+  const { rows } = await db.query<R>(text);
   if (!rows[0]) throw new Error('Postgres answered nothing');
   return rows[0];
 }
@@ -71,11 +64,11 @@ const STATE = `
 type Stored = Omit<DatabaseState, 'appliedMigration' | 'archiver'> &
   NonNullable<DatabaseState['archiver']> & { readonly archives: boolean };
 
-export async function stateOf(client: Client): Promise<DatabaseState> {
-  const { archives, lastArchivedAt, lastFailedAt, failures, ...state } = await row<Stored>(client, STATE);
+export async function stateOf(db: Executor): Promise<DatabaseState> {
+  const { archives, lastArchivedAt, lastFailedAt, failures, ...state } = await row<Stored>(db, STATE);
   const { applied } = state.missingTables.includes('migrations')
     ? { applied: 0 }
-    : await row<{ applied: number }>(client, 'select coalesce(max(number), 0)::integer as applied from migrations');
+    : await row<{ applied: number }>(db, 'select coalesce(max(number), 0)::integer as applied from migrations');
   return {
     ...state,
     appliedMigration: applied,
@@ -106,8 +99,8 @@ const OUTBOX = `
     (select last_error from outbox where status <> 'sent' and last_error is not null order by id desc limit 1)
       as "lastError"`;
 
-export async function outboxOf(client: Client): Promise<OutboxState> {
-  const { lastError, ...state } = await row<OutboxState>(client, OUTBOX);
+export async function outboxOf(db: Executor): Promise<OutboxState> {
+  const { lastError, ...state } = await row<OutboxState>(db, OUTBOX);
   return { ...state, lastError: withoutAddresses(lastError) };
 }
 
@@ -117,10 +110,10 @@ const QUEUE = `
     coalesce((select max(extract(epoch from now() - run_at)) from graphile_worker.jobs
       where attempts < max_attempts and locked_at is null and run_at < now()), 0)::float8 as "waitingSeconds"`;
 
-export const jobQueueOf = (client: Client): Promise<JobQueue> => row<JobQueue>(client, QUEUE);
+export const jobQueueOf = (db: Executor): Promise<JobQueue> => row<JobQueue>(db, QUEUE);
 
-export async function jobRunsOf(client: Client): Promise<readonly JobRun[]> {
-  const { rows } = await client.query<JobRun & Record<string, unknown>>(
+export async function jobRunsOf(db: Executor): Promise<readonly JobRun[]> {
+  const { rows } = await db.query<JobRun & Record<string, unknown>>(
     'select task, started_at as "startedAt", error from job_runs order by task',
   );
   return rows.map((run) => ({ ...run, error: withoutAddresses(run.error) }));
