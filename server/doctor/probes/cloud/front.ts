@@ -199,6 +199,7 @@ async function readDistribution(
       domain: DomainName.toLowerCase(),
       protocol: custom?.OriginProtocolPolicy ?? 's3',
     })),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- distributions of before cache policies still have it
     minAgeSeconds: kept?.MinTTL ?? 0,
     isWithoutCookies: cookiesLost(kept),
   };
