@@ -12,8 +12,8 @@ import {
   HOSTS,
   INSTANCE,
   IPV6,
-  records,
   type Answers,
+  type records,
 } from './account';
 import { group, BALANCED, DISTRIBUTED, distributed, target } from './front';
 import { look } from './look';

@@ -27,7 +27,7 @@ export function recordedCloud(answers: Answers, stack: string | null = 'producti
     asked,
     ask: <Q extends Question>(question: Q, region: string, input: Questions[Q]['input']) => {
       asked.push(question);
-      const answer = answers[question] as Answers[Q];
+      const answer: Answers[Q] = answers[question];
       if (answer === undefined) return Promise.reject(new Error(`nobody was to ask ${question}`));
       return Promise.resolve().then(() =>
         typeof answer === 'function'
