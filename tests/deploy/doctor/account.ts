@@ -1,5 +1,5 @@
-/** A shop's account at AWS that is well, in the shapes that AWS documents; and the account of somebody who has put more into it. */
-import type { Cloud, Question, Questions } from '../../../server/doctor/cloud/questions';
+/** A shop's account at AWS that is well, in the shapes that AWS documents (front.ts: of somebody who has put more into it). */
+import type { Question, Questions } from '../../../server/doctor/cloud/questions';
 
 export const DOMAIN = 'essence-aura.com';
 export const REGION = 'ap-northeast-2';
@@ -9,15 +9,15 @@ export const INSTANCE = 'i-0a1b2c3d4e5f60718';
 export const ADDRESS = '203.0.113.7';
 export const IPV6 = '2001:db8:42:100::a';
 export const NAME_SERVERS = ['ns-1.awsdns-01.com', 'ns-2.awsdns-02.net', 'ns-3.awsdns-03.org', 'ns-4.awsdns-04.co.uk'];
-const HOSTS = [DOMAIN, `www.${DOMAIN}`, `app.${DOMAIN}`];
+export const HOSTS = [DOMAIN, `www.${DOMAIN}`, `app.${DOMAIN}`];
 const TOKENS = ['tokenone', 'tokentwo', 'tokenthree'];
 const TAGS = [
   { Key: 'Project', Value: 'essence-aura' },
   { Key: 'Stack', Value: 'production' },
 ];
-const ANYWHERE = { IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [{ CidrIpv6: '::/0' }] };
+export const ANYWHERE = { IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [{ CidrIpv6: '::/0' }] };
 
-type Answer<Q extends Question> = Questions[Q]['output'];
+export type Answer<Q extends Question> = Questions[Q]['output'];
 /** A function: it depends on what is asked. */
 export type Answers = {
   [Q in Question]?: Answer<Q> | ((input: Questions[Q]['input'], region: string) => Answer<Q>);
@@ -90,13 +90,13 @@ const own = HOSTS.flatMap((name) => [
   { Name: `${name}.`, Type: 'A' as const, TTL: 60, ResourceRecords: [{ Value: ADDRESS }] },
   { Name: `${name}.`, Type: 'AAAA' as const, TTL: 60, ResourceRecords: [{ Value: IPV6 }] },
 ]);
-const keys = TOKENS.map((token) => ({
+export const keys = TOKENS.map((token) => ({
   Name: `${token}._domainkey.${DOMAIN}.`,
   Type: 'CNAME' as const,
   TTL: 60,
   ResourceRecords: [{ Value: `${token}.dkim.amazonses.com` }],
 }));
-const ns = {
+export const ns = {
   Name: `${DOMAIN}.`,
   Type: 'NS' as const,
   TTL: 172_800,
@@ -199,163 +199,3 @@ export const HEALTHY: Answers = {
   }),
   'sns:ListSubscriptionsByTopic': subscribed(true),
 };
-
-const BALANCER_NAME = 'shop-1234567890.ap-northeast-2.elb.amazonaws.com';
-const alias = (Name: string, DNSName: string) => ({
-  Name: `${Name}.`,
-  Type: 'A' as const,
-  AliasTarget: { HostedZoneId: 'ZWKZPGTI48KDX', DNSName: `${DNSName}.`, EvaluateTargetHealth: true },
-});
-
-export const listener = {
-  ListenerArn: `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:listener/app/shop/1/2`,
-  Port: 443,
-  Protocol: 'HTTPS' as const,
-  Certificates: [{ CertificateArn: `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/c1` }],
-};
-export const group = {
-  TargetGroupArn: `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:targetgroup/shop/3`,
-  TargetGroupName: 'shop',
-  VpcId: 'vpc-1',
-  Protocol: 'HTTPS' as const,
-  Port: 443,
-  HealthCheckProtocol: 'HTTPS' as const,
-  HealthCheckPort: 'traffic-port',
-  HealthCheckPath: '/health',
-  Matcher: { HttpCode: '200' },
-};
-export const target = (Port: number, health: object = { State: 'healthy' }) => ({
-  TargetHealthDescriptions: [{ Target: { Id: INSTANCE, Port }, HealthCheckPort: String(Port), TargetHealth: health }],
-});
-export const certificate = {
-  CertificateArn: listener.Certificates[0]!.CertificateArn,
-  Status: 'ISSUED' as const,
-  DomainName: DOMAIN,
-  SubjectAlternativeNames: [DOMAIN, `*.${DOMAIN}`],
-};
-export const balancer = {
-  LoadBalancerArn: `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:loadbalancer/app/shop/1`,
-  LoadBalancerName: 'shop',
-  DNSName: BALANCER_NAME,
-  Type: 'application' as const,
-  Scheme: 'internet-facing' as const,
-  State: { Code: 'active' as const },
-  SecurityGroups: ['sg-balancer'],
-};
-export const securityGroups = ({ GroupIds }: Questions['ec2:DescribeSecurityGroups']['input']) => ({
-  SecurityGroups: (GroupIds ?? []).map((GroupId) => ({
-    GroupId,
-    IpPermissions:
-      GroupId === 'sg-balancer'
-        ? [tcp(80), tcp(443)]
-        : [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-balancer' }] }],
-    IpPermissionsEgress: [{ IpProtocol: '-1', ...ANYWHERE }],
-  })),
-});
-
-/** As the man of the origin story had it, and well: a load balancer before the machine. */
-export const BALANCED: Answers = {
-  ...HEALTHY,
-  'ec2:DescribeSecurityGroups': securityGroups,
-  'route53:ListResourceRecordSets': {
-    ResourceRecordSets: [ns, ...HOSTS.map((name) => alias(name, `dualstack.${BALANCER_NAME}`)), ...keys],
-    IsTruncated: false,
-    MaxItems: 300,
-  },
-  'elbv2:DescribeLoadBalancers': { LoadBalancers: [balancer] },
-  'elbv2:DescribeListeners': { Listeners: [listener] },
-  'elbv2:DescribeListenerCertificates': { Certificates: listener.Certificates },
-  'elbv2:DescribeTargetGroups': { TargetGroups: [group] },
-  'elbv2:DescribeTargetHealth': target(443),
-  'acm:DescribeCertificate': { Certificate: certificate },
-};
-
-const DISTRIBUTION_NAME = 'd111111abcdef8.cloudfront.net';
-export const distribution = {
-  Id: 'E1',
-  ARN: `arn:aws:cloudfront::${ACCOUNT}:distribution/E1`,
-  DomainName: DISTRIBUTION_NAME,
-  Status: 'Deployed',
-  Enabled: true,
-  Aliases: { Quantity: 3, Items: HOSTS },
-  ViewerCertificate: {
-    ACMCertificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/c2`,
-    CloudFrontDefaultCertificate: false,
-    SSLSupportMethod: 'sni-only' as const,
-  },
-  Origins: {
-    Quantity: 1,
-    Items: [
-      {
-        Id: 'machine',
-        DomainName: `origin.${DOMAIN}`,
-        CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' as const },
-      },
-    ],
-  },
-  DefaultCacheBehavior: {
-    TargetOriginId: 'machine',
-    ViewerProtocolPolicy: 'redirect-to-https' as const,
-    CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
-    OriginRequestPolicyId: '216adef6-5c7f-47e4-b989-5492eafa07d3',
-  },
-};
-export const distributed = (changed: object = {}) => ({
-  DistributionList: {
-    Marker: '',
-    MaxItems: 100,
-    IsTruncated: false,
-    Quantity: 1,
-    Items: [{ ...distribution, ...changed }],
-  },
-});
-
-/** With CloudFront before the machine, and well. */
-export const DISTRIBUTED: Answers = {
-  ...HEALTHY,
-  'route53:ListResourceRecordSets': {
-    ResourceRecordSets: [ns, ...HOSTS.map((name) => alias(name, DISTRIBUTION_NAME)), ...keys],
-    IsTruncated: false,
-    MaxItems: 300,
-  },
-  'cloudfront:ListDistributions': distributed() as unknown as Answer<'cloudfront:ListDistributions'>,
-  'acm:DescribeCertificate': {
-    Certificate: { ...certificate, CertificateArn: distribution.ViewerCertificate.ACMCertificateArn },
-  },
-};
-
-export interface RecordedCloud extends Cloud {
-  readonly asked: readonly Question[];
-}
-
-class Refusal extends Error {
-  constructor(
-    override readonly name: string,
-    question: Question,
-  ) {
-    super(`AWS refused ${question}: ${name}`);
-  }
-}
-export const refuse = (question: Question, name: string) => (): never => {
-  throw new Refusal(name, question);
-};
-
-/** Whatever it has no answer for, nobody may have asked. */
-export function recordedCloud(answers: Answers, stack: string | null = 'production'): RecordedCloud {
-  const asked: Question[] = [];
-  return {
-    regions: [REGION],
-    stack,
-    asked,
-    ask: <Q extends Question>(question: Q, region: string, input: Questions[Q]['input']) => {
-      asked.push(question);
-      const answer = answers[question] as Answers[Q];
-      if (answer === undefined) return Promise.reject(new Error(`nobody was to ask ${question}`));
-      return Promise.resolve().then(() =>
-        typeof answer === 'function'
-          ? (answer as (input: unknown, region: string) => Answer<Q>)(input, region)
-          : answer,
-      );
-    },
-  };
-}

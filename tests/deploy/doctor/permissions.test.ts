@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PERMISSIONS, type Question } from '../../../server/doctor/cloud/questions';
-import { BALANCED, DISTRIBUTED, recordedCloud } from './account';
+import { BALANCED, DISTRIBUTED } from './front';
 import { look } from './look';
+import { recordedCloud } from './recorded-cloud';
 
 const README = readFileSync(path.join(__dirname, '..', '..', '..', 'deploy', 'README.md'), 'utf8');
 

@@ -10,20 +10,9 @@ import { PREFLIGHT_FAULTS } from '../../../server/health/faults/preflight';
 import { judge, type Finding } from '../../../server/health/judge';
 import { ProgramError, type RunProgram } from '../../../server/release/run-program';
 import { newDirectory } from '../directories';
-import {
-  ACCOUNT,
-  DOMAIN,
-  HEALTHY,
-  NAME_SERVERS,
-  REGION,
-  records,
-  recordedCloud,
-  refuse,
-  sendingAccount,
-  zone,
-  type Answers,
-} from './account';
+import { ACCOUNT, DOMAIN, HEALTHY, NAME_SERVERS, REGION, records, sendingAccount, zone, type Answers } from './account';
 import { look, withResolver } from './look';
+import { recordedCloud, refuse } from './recorded-cloud';
 
 const PARAMETER = '/aws/service/debian/release/13/latest/arm64';
 const PLAN: Plan = {

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { openCloud } from '../../../server/doctor/cloud/open';
 import { createSdkCloud, loadSdk } from '../../../server/doctor/cloud/sdk';
 import { newDirectory } from '../directories';
-import { BALANCED, DOMAIN, REGION, recordedCloud } from './account';
+import { DOMAIN, REGION } from './account';
+import { BALANCED } from './front';
 import { look } from './look';
+import { recordedCloud } from './recorded-cloud';
 import { withWire } from './wire';
 
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
@@ -87,7 +89,7 @@ test('credentials that can not be used are a reason, whatever is asked', async (
     HOME: newDirectory(),
   });
   const { cloud } = await open();
-  const { looked } = await look(cloud!);
+  const { looked } = await look(cloud);
   expect(looked.find(({ probe }) => probe.fact === 'cloudMachines')?.reason).toContain(
     "the credentials for AWS can't be used",
   );

@@ -1,20 +1,8 @@
 /** The account of account.ts with its load balancer, in AWS's documented wire formats, from a small server on loopback. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  ACCOUNT,
-  ADDRESS,
-  BALANCED,
-  DOMAIN,
-  INSTANCE,
-  IPV6,
-  NAME_SERVERS,
-  REGION,
-  balancer,
-  group,
-  listener,
-  topic,
-} from './account';
+import { ACCOUNT, ADDRESS, DOMAIN, INSTANCE, IPV6, NAME_SERVERS, REGION, topic } from './account';
+import { BALANCED, balancer, group, listener } from './front';
 
 const EC2 = 'http://ec2.amazonaws.com/doc/2016-11-15/';
 const ELB = 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/';

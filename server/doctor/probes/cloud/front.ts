@@ -199,6 +199,7 @@ async function readDistribution(
       domain: DomainName.toLowerCase(),
       protocol: custom?.OriginProtocolPolicy ?? 's3',
     })),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- distributions of before cache policies still have it
     minAgeSeconds: kept?.MinTTL ?? 0,
     isWithoutCookies: cookiesLost(kept),
   };
@@ -209,6 +210,7 @@ const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 
 function cookiesLost(kept: CloudFront.DefaultCacheBehavior | undefined): boolean {
   if (kept?.OriginRequestPolicyId !== undefined && kept.OriginRequestPolicyId !== '') return false;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- distributions of before cache policies still have it
   return kept?.CachePolicyId === CACHING_OPTIMIZED || kept?.ForwardedValues?.Cookies?.Forward === 'none';
 }
 
