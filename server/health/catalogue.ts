@@ -3,7 +3,9 @@ import type { AnyFault } from './fault';
 import { ASSETS_FAULTS } from './faults/assets';
 import { AUTHORITY_FAULTS } from './faults/authority';
 import { BACKUPS_FAULTS } from './faults/backups';
+import { CERTIFICATE_FAULTS } from './faults/certificate';
 import { CLOUD_FAULTS } from './faults/cloud';
+import { CONFIRMATIONS_FAULTS } from './faults/confirmations';
 import { DATABASE_FAULTS } from './faults/database';
 import { DNS_FAULTS } from './faults/dns';
 import { HOST_FAULTS } from './faults/host';
@@ -18,5 +20,5 @@ import { TLS_FAULTS } from './faults/tls';
 export const FAULTS: readonly AnyFault[] = [
   ...[...REGISTRAR_FAULTS, ...DNS_FAULTS, ...CLOUD_FAULTS, ...NETWORK_FAULTS, ...TLS_FAULTS, ...AUTHORITY_FAULTS],
   ...[...HTTP_FAULTS, ...PROXY_FAULTS, ...ASSETS_FAULTS, ...DATABASE_FAULTS, ...HOST_FAULTS, ...PROCESSES_FAULTS],
-  ...[...MAIL_FAULTS, ...BACKUPS_FAULTS],
+  ...[...MAIL_FAULTS, ...BACKUPS_FAULTS, ...CERTIFICATE_FAULTS, ...CONFIRMATIONS_FAULTS],
 ];

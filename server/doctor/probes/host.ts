@@ -1,12 +1,6 @@
-import { statfs } from 'node:fs/promises';
-import type { Disk } from '../../health/facts/host';
 import { insideOf } from '../context';
+import { readDisk } from '../host-files';
 import { probe, type AnyProbe } from '../probe';
-
-export async function readDisk(directory: string): Promise<Disk> {
-  const { bavail, blocks, bsize } = await statfs(directory);
-  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
-}
 
 const disk = probe({
   fact: 'disk',

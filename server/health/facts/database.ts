@@ -1,1 +1,8 @@
-export interface DatabaseFacts {}
+export interface DatabaseReach {
+  /** null: it answers. */
+  readonly error: string | null;
+}
+
+export interface DatabaseFacts {
+  readonly databaseReach: DatabaseReach;
+}

@@ -2,7 +2,9 @@
 import type { AssetFacts } from './assets';
 import type { AuthorityFacts } from './authority';
 import type { BackupFacts } from './backups';
+import type { CertificateFacts } from './certificate';
 import type { CloudFacts } from './cloud';
+import type { ConfirmationFacts } from './confirmations';
 import type { DatabaseFacts } from './database';
 import type { DnsFacts } from './dns';
 import type { HostFacts } from './host';
@@ -23,6 +25,9 @@ interface Given {
 type ByLayer = RegistrarFacts & DnsFacts & CloudFacts & NetworkFacts & TlsFacts & AuthorityFacts & HttpFacts;
 type Below = ProxyFacts & AssetFacts & DatabaseFacts & HostFacts & ProcessFacts & MailFacts & BackupFacts;
 
-export type Facts = Given & ByLayer & Below;
+/** What only the shop's machine can tell of layers that have an outside too. */
+type FromInside = CertificateFacts & ConfirmationFacts;
+
+export type Facts = Given & ByLayer & Below & FromInside;
 export type FactName = Exclude<keyof Facts, keyof Given>;
 export type { Target };

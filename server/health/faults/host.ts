@@ -22,4 +22,39 @@ export const DISK_LOW = fault({
   mend: 'On the machine: sudo journalctl --vacuum-size=200M; then docs/runbook.md, “The disk is full”.',
 });
 
-export const HOST_FAULTS: readonly AnyFault[] = [DISK_LOW];
+/** Where AWS' requests and short-lived tokens still work. */
+const TOLERATED_SECONDS = 60;
+/** An hour or a time zone leaves a certificate of some days of use; by more every answer about dates is a wrong one. */
+const FAR_SECONDS = 24 * 60 * 60;
+const MINUTES_A_DAY = 24 * 60;
+
+function inTime(seconds: number): string {
+  const minutes = Math.max(Math.round(Math.abs(seconds) / 60), 1);
+  const far = minutes < 2 * MINUTES_A_DAY ? `${minutes} min` : `${Math.round(minutes / MINUTES_A_DAY)} days`;
+  return `${far} ${seconds > 0 ? 'ahead of' : 'behind'}`;
+}
+
+export const CLOCK_OFF = fault({
+  id: 'CLK-01',
+  layer: 'host',
+  needs: ['clocks'],
+  find({ clocks }) {
+    const off = clocks.filter(({ aheadSeconds }) => Math.abs(aheadSeconds) > TOLERATED_SECONDS);
+    const [first] = off;
+    // One that most of the others contradict is wrong itself.
+    if (!first || off.length * 2 <= clocks.length) return null;
+    const isFar = Math.abs(first.aheadSeconds) > FAR_SECONDS;
+    return { far: inTime(first.aheadSeconds), sources: off.map(({ comparedWith }) => comparedWith).join(', '), isFar };
+  },
+  severity: ({ isFar }) => (isFar ? 'down' : 'harm'),
+  explains: ['CERT-01', 'CERT-20', 'CERT-21', 'CERT-22', 'CERT-24', 'ACME-14'],
+  owner: {
+    ko: '서버의 시계가 틀려서 멀쩡한 보안 인증서도 기간이 지난 것처럼 보여요.',
+    en: 'The server’s clock is wrong, which makes good security certificates look expired.',
+  },
+  expert: ({ far, sources }) => `This machine's clock is ${far} that of ${sources}: set it, and keep it by NTP`,
+  browser: 'NET::ERR_CERT_DATE_INVALID',
+  mend: 'On the machine: chronyc tracking; sudo chronyc makestep; sudo systemctl enable --now chrony',
+});
+
+export const HOST_FAULTS: readonly AnyFault[] = [DISK_LOW, CLOCK_OFF];

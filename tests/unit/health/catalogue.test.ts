@@ -9,7 +9,10 @@ import { describeFaults, expertOf, mendOf, ownerOf } from './catalogue-page';
 const FILE = path.join(projectPaths().root, 'docs', 'faults.md');
 
 /** Named by rows, and not there yet. */
-const NOT_BUILT: readonly string[] = ['DB-03'];
+const NOT_BUILT: readonly string[] = [
+  ...['ACME-14', 'CERT-01', 'CERT-05', 'CERT-06', 'CERT-09', 'DB-01', 'DB-02', 'HOST-02', 'PROC-06'],
+  ...['PROC-08', 'PRX-01', 'PRX-04'],
+];
 
 const ids = FAULTS.map(({ id }) => id);
 const table = FAULTS.map((row): [string, AnyFault] => [row.id, row]);
