@@ -3,7 +3,7 @@ import { readStatus } from '../certificates/status';
 import type { Config } from '../config/env';
 import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
-import { readBackup, readConfirmations, readDisk } from '../doctor/host-files';
+import { readBackup, readConfirmations, readDisk } from '../doctor/inside/host-files';
 import { lastDiagnosis } from '../doctor/kept/service';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';

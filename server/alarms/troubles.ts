@@ -1,5 +1,4 @@
-import { inUseOf } from '../certificates/problems';
-import type { CertificateStatus } from '../certificates/status';
+import { inUseOf, type CertificateStatus } from '../certificates/status';
 import type { Report } from '../doctor/report';
 import type { Backups } from '../health/facts/backups';
 import type { Confirmations } from '../health/facts/confirmations';

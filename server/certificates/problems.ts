@@ -1,4 +1,5 @@
 /** What about the certificate in use needs somebody's attention, a sentence each. */
+import type { Intermediate } from '../health/facts/certificate';
 import {
   CERTIFICATE_DAMAGED,
   CERTIFICATE_ENDED,
@@ -7,11 +8,11 @@ import {
   RENEWAL_OVERDUE,
 } from '../health/faults/certificate';
 import { CLOCK_OFF } from '../health/faults/host';
-import type { CertificateInUse, Intermediate } from '../health/facts/certificate';
 import { sentencesOf } from '../health/judge';
 import { certificatesOf, type Bundle } from './bundle';
 import type { ClockComparison } from './clock-check';
 import type { RenewalPlan } from './renewal';
+import { inUseOf } from './status';
 
 export interface Situation {
   readonly now: Date;
@@ -25,16 +26,6 @@ const TOLD = [
   ...[CERTIFICATE_DAMAGED, CERTIFICATE_NOT_YET_VALID, CERTIFICATE_ENDED, RENEWAL_OVERDUE],
   ...[INTERMEDIATE_NOT_VALID, CLOCK_OFF],
 ];
-
-export const inUseOf = (
-  certificate: Pick<Bundle, 'notBefore' | 'notAfter'> | null,
-  plan: Pick<RenewalPlan, 'emergencyAt'> | null,
-): CertificateInUse | null =>
-  certificate && {
-    notBefore: certificate.notBefore,
-    notAfter: certificate.notAfter,
-    emergencyAt: plan?.emergencyAt ?? null,
-  };
 
 /** Without the root, which browsers have a copy of. */
 export function intermediatesOf({ chain }: Pick<Bundle, 'chain'>): Intermediate[] {

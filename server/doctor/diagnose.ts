@@ -13,6 +13,8 @@ export interface DiagnoseOptions {
   readonly views: readonly View[];
   /** These layers' probes, and what they need to know first. Empty: all. */
   readonly only?: readonly Layer[];
+  /** Not given: the doctor's own. */
+  readonly probes?: readonly AnyProbe[];
   /** Called before the first of them is asked. */
   readonly plan?: (probes: readonly AnyProbe[]) => void;
   readonly tell?: (looked: Looked) => void;
@@ -22,15 +24,15 @@ export interface DiagnoseOptions {
 const WHOLE_MS = 30_000;
 
 export async function diagnose(context: Context, options: DiagnoseOptions): Promise<Report> {
-  const { views, only = [], tell = () => undefined } = options;
+  const { views, only = [], probes: all = PROBES, tell = () => undefined } = options;
   const startedAt = context.clock.now();
   const began = performance.now();
   const deadline = AbortSignal.timeout(WHOLE_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   const isAsked = (layer: Layer): boolean => only.length === 0 || only.includes(layer);
   const probes = withNeeded(
-    PROBES.filter(({ layer }) => isAsked(layer)),
-    PROBES,
+    all.filter(({ layer }) => isAsked(layer)),
+    all,
   ).filter(({ view, onlyPublic }) => views.includes(view) && (context.target.isPublic || !onlyPublic));
   options.plan?.(probes);
   const { facts, looked } = await gather(probes, context, { signal, tell });
@@ -49,7 +51,8 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
 
 function withNeeded(wanted: readonly AnyProbe[], all: readonly AnyProbe[]): readonly AnyProbe[] {
   const needed = new Set(wanted);
-  for (const { after } of needed) for (const one of all) if (after.includes(one.fact)) needed.add(one);
+  for (const { after, ifKnown = [] } of needed)
+    for (const one of all) if (after.includes(one.fact) || ifKnown.includes(one.fact)) needed.add(one);
   return all.filter((one) => needed.has(one));
 }
 

@@ -11,9 +11,12 @@ import { DNS_FAULTS } from './faults/dns';
 import { HOST_FAULTS } from './faults/host';
 import { HTTP_FAULTS } from './faults/http';
 import { MAIL_FAULTS } from './faults/mail';
+import { MAIL_INSIDE_FAULTS } from './faults/mail-inside';
 import { NETWORK_FAULTS } from './faults/network';
+import { NETWORK_INSIDE_FAULTS } from './faults/network-inside';
 import { PROCESSES_FAULTS } from './faults/processes';
 import { PROXY_FAULTS } from './faults/proxy';
+import { PROXY_INSIDE_FAULTS } from './faults/proxy-inside';
 import { REGISTRAR_FAULTS } from './faults/registrar';
 import { TLS_FAULTS } from './faults/tls';
 
@@ -21,4 +24,5 @@ export const FAULTS: readonly AnyFault[] = [
   ...[...REGISTRAR_FAULTS, ...DNS_FAULTS, ...CLOUD_FAULTS, ...NETWORK_FAULTS, ...TLS_FAULTS, ...AUTHORITY_FAULTS],
   ...[...HTTP_FAULTS, ...PROXY_FAULTS, ...ASSETS_FAULTS, ...DATABASE_FAULTS, ...HOST_FAULTS, ...PROCESSES_FAULTS],
   ...[...MAIL_FAULTS, ...BACKUPS_FAULTS, ...CERTIFICATE_FAULTS, ...CONFIRMATIONS_FAULTS],
+  ...[...NETWORK_INSIDE_FAULTS, ...PROXY_INSIDE_FAULTS, ...MAIL_INSIDE_FAULTS],
 ];

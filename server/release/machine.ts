@@ -25,7 +25,8 @@ export interface Search {
   readonly regions: readonly string[];
 }
 
-const PROJECT = 'essence-aura';
+/** The tag `Project` of everything that is the shop's. */
+export const PROJECT = 'essence-aura';
 const STACK_FILE = /^Pulumi\.(production|staging)\.yaml$/;
 const STACK_FILES = path.join('deploy', 'stacks');
 
@@ -62,10 +63,17 @@ export async function regionsFor(
     awsRegion,
   }: { readonly stack: string | null; readonly root: string; readonly awsRegion: string | null },
 ): Promise<readonly string[]> {
-  const set = awsRegion ?? (await configuredRegion(aws));
-  const regions = [...(set ? [set] : []), ...regionsOfStackFiles(root, stack)];
-  if (regions.length > 0) return [...new Set(regions)];
+  const regions = regionsFrom(awsRegion ?? (await configuredRegion(aws)), { stack, root });
+  if (regions.length > 0) return regions;
   throw new Error('Which region? Set AWS_REGION, such as AWS_REGION=ap-northeast-2, or run aws configure set region …');
+}
+
+/** @param set what whoever asks is set to */
+export function regionsFrom(
+  set: string | null,
+  { stack, root }: { readonly stack: string | null; readonly root: string },
+): readonly string[] {
+  return [...new Set([...(set ? [set] : []), ...regionsOfStackFiles(root, stack)])];
 }
 
 /** It ends with 1 where nothing is set. */
@@ -142,7 +150,7 @@ export async function findRunningMachine(aws: Aws, search: Search): Promise<Mach
   const whose = search.stack === null ? `of ${PROJECT}` : `of the stack ${search.stack}`;
   if (!machine) {
     throw new Error(
-      `There is no machine ${whose} in ${where}, in the account that the AWS CLI is signed in to: run pulumi up first, ` +
+      `There is no machine ${whose} in ${where}, in the account that the AWS CLI is signed in to: run npx pulumi up first, ` +
         'set AWS_REGION or AWS_PROFILE, or name a host: npm run deploy -- user@host',
     );
   }
@@ -156,6 +164,6 @@ export async function findRunningMachine(aws: Aws, search: Search): Promise<Mach
     const start = `aws ec2 start-instances --region ${region} --instance-ids ${instanceId}`;
     throw new Error(`${instanceId} is ${state}. ${state === 'pending' ? 'Wait until it runs' : `Start it: ${start}`}`);
   }
-  if (bucket === null) throw new Error(`${instanceId} has no tag Bucket that names its bucket: run pulumi up once`);
+  if (bucket === null) throw new Error(`${instanceId} has no tag Bucket that names its bucket: run npx pulumi up once`);
   return { ...machine, bucket };
 }

@@ -1,6 +1,5 @@
-import { inUseOf } from '../../certificates/problems';
-import type { CertificateStatus } from '../../certificates/status';
-import type { BackupStatus } from '../../doctor/host-files';
+import { inUseOf, type CertificateStatus } from '../../certificates/status';
+import type { BackupStatus } from '../../doctor/inside/host-files';
 import type { Disk } from '../../health/facts/host';
 import { evidenceOf } from '../../health/fault';
 import { BACKUP_LATE } from '../../health/faults/backups';

@@ -2,7 +2,7 @@ import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import { readBackup, readDisk } from '../../doctor/host-files';
+import { readBackup, readDisk } from '../../doctor/inside/host-files';
 import { askForLook } from '../../doctor/kept/service';
 import { seal } from '../../process/seal';
 import { orderKey, withoutOrderKeys } from '../../store/orders';

@@ -10,9 +10,12 @@ import type { DnsFacts } from './dns';
 import type { HostFacts } from './host';
 import type { HttpFacts } from './http';
 import type { MailFacts } from './mail';
+import type { MailInsideFacts } from './mail-inside';
 import type { NetworkFacts } from './network';
+import type { NetworkInsideFacts } from './network-inside';
 import type { ProcessFacts } from './processes';
 import type { ProxyFacts } from './proxy';
+import type { ProxyInsideFacts } from './proxy-inside';
 import type { RegistrarFacts } from './registrar';
 import type { Target } from './target';
 import type { TlsFacts } from './tls';
@@ -26,7 +29,7 @@ type ByLayer = RegistrarFacts & DnsFacts & CloudFacts & NetworkFacts & TlsFacts 
 type Below = ProxyFacts & AssetFacts & DatabaseFacts & HostFacts & ProcessFacts & MailFacts & BackupFacts;
 
 /** What only the shop's machine can tell of layers that have an outside too. */
-type FromInside = CertificateFacts & ConfirmationFacts;
+type FromInside = CertificateFacts & ConfirmationFacts & NetworkInsideFacts & ProxyInsideFacts & MailInsideFacts;
 
 export type Facts = Given & ByLayer & Below & FromInside;
 export type FactName = Exclude<keyof Facts, keyof Given>;

@@ -1,4 +1,5 @@
-import { fault, type AnyFault } from '../fault';
+import type { ProcessName } from '../facts/processes';
+import { fault, type AnyFault, type Fault, type Words } from '../fault';
 
 /** Jobs of the timetable run at least every hour. */
 const LATE_JOB_MS = 2 * 60 * 60 * 1000;
@@ -43,8 +44,15 @@ export const JOB_LATE = fault({
   layer: 'processes',
   severity: 'harm',
   needs: ['jobRuns'],
-  find({ jobRuns, now }) {
-    const late = jobRuns.filter(({ startedAt }) => now.getTime() - startedAt.getTime() > LATE_JOB_MS);
+  find({ jobRuns, ownProcesses = [], now }) {
+    // Whoever was started just now has its hour still before it.
+    const upSince = Math.max(
+      0,
+      ...ownProcesses.filter(({ name }) => name === 'jobs').map((one) => one.startedAt.getTime()),
+    );
+    const late = jobRuns.filter(
+      ({ startedAt }) => now.getTime() - Math.max(startedAt.getTime(), upSince) > LATE_JOB_MS,
+    );
     return late.length > 0 ? { late } : null;
   },
   owner: {
@@ -73,4 +81,139 @@ export const JOB_FAILED = fault({
   mend: 'On the machine: sudo essence-aura-run pm2 logs jobs --lines 50 --nostream; at the desk: /admin/operations',
 });
 
-export const PROCESSES_FAULTS: readonly AnyFault[] = [SHOP_NOT_READY, WRONG_RELEASE, JOB_LATE, JOB_FAILED];
+const notRunning = (
+  id: string,
+  name: ProcessName,
+  { severity, owner, explains }: { severity: 'down' | 'harm'; owner: Words; explains: readonly string[] },
+): Fault<'ownProcesses', { readonly running: string }> =>
+  fault<'ownProcesses', { readonly running: string }>({
+    id,
+    layer: 'processes',
+    severity,
+    needs: ['ownProcesses'],
+    find({ ownProcesses }) {
+      if (ownProcesses.some((one) => one.name === name)) return null;
+      return { running: [...new Set(ownProcesses.map((one) => one.name))].join(', ') || 'none' };
+    },
+    explains,
+    owner,
+    expert: ({ running }) => `No process "${name}" of this DATA_DIR runs; of the four there: ${running}.`,
+    mend: `On the machine: sudo systemctl status essence-aura; sudo essence-aura-run pm2 logs ${name} --lines 50 --nostream; sudo essence-aura-run pm2 restart ${name}`,
+  });
+
+const SHOP_GONE = notRunning('PROC-06', 'shop', {
+  severity: 'down',
+  owner: {
+    ko: '가게 프로그램이 꺼져 있어요.',
+    en: 'The shop’s program does not run.',
+  },
+  explains: ['PROC-NOT-READY', 'PRX-01', 'CACHE-20'],
+});
+
+const EDGE_GONE = notRunning('PROC-20', 'edge', {
+  severity: 'down',
+  owner: {
+    ko: '가게의 문을 여는 프로그램이 꺼져 있어요.',
+    en: 'The program that opens the shop’s door does not run.',
+  },
+  explains: ['NET-10', 'ACME-21', 'TLS-20', 'NET-REFUSED-80', 'NET-REFUSED-443'],
+});
+
+const JOBS_GONE = notRunning('PROC-21', 'jobs', {
+  severity: 'harm',
+  owner: {
+    ko: '메일을 보내고 주문을 마감하는 프로그램이 꺼져 있어요.',
+    en: 'The program that sends mails and keeps deadlines does not run.',
+  },
+  explains: ['JOB-01', 'MAIL-21'],
+});
+
+const CERTIFICATES_GONE = notRunning('PROC-22', 'certificates', {
+  severity: 'harm',
+  owner: {
+    ko: '보안 인증서를 갱신하는 프로그램이 꺼져 있어요.',
+    en: 'The program that renews the security certificate does not run.',
+  },
+  explains: ['CERT-21', 'CERT-22', 'CERT-27', 'CERT-01'],
+});
+
+/** Of pm2, which waits up to 15 s between two starts and begins anew after some minutes. */
+const YOUNG_MS = 60_000;
+const MANY_RESTARTS = 5;
+
+const RESTARTS_LOOPING = fault({
+  id: 'PROC-02',
+  layer: 'processes',
+  severity: 'harm',
+  needs: ['pm2Apps'],
+  find({ pm2Apps }) {
+    const ill = pm2Apps.filter(
+      ({ status, restarts, upMs }) =>
+        ['errored', 'stopped', 'waiting restart'].includes(status) || (restarts > MANY_RESTARTS && upMs < YOUNG_MS),
+    );
+    return ill.length > 0
+      ? { ill: ill.map((one) => `${one.name} ${one.status}, ${one.restarts} restarts`).join('; ') }
+      : null;
+  },
+  explains: ['PROC-06', 'PROC-20', 'PROC-21', 'PROC-22', 'PROC-NOT-READY', 'NET-10'],
+  owner: {
+    ko: '가게의 프로그램 하나가 켜지자마자 꺼지기를 되풀이하고 있어요.',
+    en: 'One of the shop’s programs ends again and again as soon as it is started.',
+  },
+  expert: ({ ill }) => `pm2: ${ill}.`,
+  mend: 'On the machine: sudo essence-aura-run pm2 logs --err --lines 50 --nostream',
+});
+
+const NOT_AFTER_REBOOT = fault({
+  id: 'PROC-01',
+  layer: 'processes',
+  severity: 'risk',
+  needs: ['unitState'],
+  find: ({ unitState }) => (unitState.startsWith('enabled') ? null : { unitState }),
+  owner: {
+    ko: '서버를 다시 켜면 가게가 저절로 열리지 않아요.',
+    en: 'After a restart of the server the shop would not open by itself.',
+  },
+  expert: ({ unitState }) => `systemctl is-enabled essence-aura.service: ${unitState}`,
+  mend: 'On the machine: sudo systemctl enable essence-aura.service',
+});
+
+const SETTINGS_STALE = fault({
+  id: 'PROC-08',
+  layer: 'processes',
+  severity: 'risk',
+  needs: ['ownProcesses'],
+  find({ ownProcesses }) {
+    const stale = ownProcesses.filter(({ otherSettings }) => otherSettings.length > 0);
+    if (stale.length === 0) return null;
+    const names = ({ name, pid, otherSettings }: (typeof stale)[number]): string =>
+      `${name} (${pid}): ${otherSettings.join(', ')}`;
+    return { stale: stale.map(names).join('; ') };
+  },
+  explains: ['PRX-01'],
+  owner: {
+    ko: '설정을 바꿨는데 가게 프로그램이 아직 이전 설정으로 돌고 있어요.',
+    en: 'Settings were changed, and one of the shop’s programs still runs with the old ones.',
+  },
+  expert: ({ stale }) => `Started with other settings than the environment has now: ${stale}.`,
+  mend: 'On the machine: sudo essence-aura-environment; sudo systemctl reload essence-aura',
+});
+
+const SETTINGS_MISSING = fault({
+  id: 'PROC-23',
+  layer: 'processes',
+  severity: 'risk',
+  needs: ['missingVariables'],
+  find: ({ missingVariables }) => (missingVariables.length > 0 ? { names: missingVariables.join(', ') } : null),
+  owner: {
+    ko: '아직 정하지 않은 설정이 있어서 메일이나 알림이 나가지 않을 수 있어요.',
+    en: 'Some settings are not made yet, so mails or warnings may reach nobody.',
+  },
+  expert: ({ names }) => `Not set: ${names}.`,
+  mend: 'deploy/README.md names each; after npx pulumi up, on the machine: sudo essence-aura-environment; sudo systemctl restart essence-aura',
+});
+
+export const PROCESSES_FAULTS: readonly AnyFault[] = [
+  ...[SHOP_NOT_READY, WRONG_RELEASE, JOB_LATE, JOB_FAILED, SHOP_GONE, EDGE_GONE, JOBS_GONE, CERTIFICATES_GONE],
+  ...[RESTARTS_LOOPING, NOT_AFTER_REBOOT, SETTINGS_STALE, SETTINGS_MISSING],
+];

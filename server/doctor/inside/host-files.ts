@@ -2,10 +2,10 @@
 import { readFile, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Backups } from '../health/facts/backups';
-import type { Confirmations } from '../health/facts/confirmations';
-import type { Disk } from '../health/facts/host';
-import { isMissing } from '../process/error-code';
+import type { Backups } from '../../health/facts/backups';
+import type { Confirmations } from '../../health/facts/confirmations';
+import type { Disk } from '../../health/facts/host';
+import { isMissing } from '../../process/error-code';
 
 /** @throws Error where it can't be told */
 export async function readDisk(directory: string): Promise<Disk> {
