@@ -4,12 +4,15 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { readEnvironment, readOperatorEnvironment } from '../config/env';
+import { findRoot } from '../config/paths';
 import { parseArguments, type DoctorArguments } from '../doctor/arguments';
+import { openCloud } from '../doctor/cloud/open';
 import type { Context } from '../doctor/context';
 import { createContext } from '../doctor/create-context';
 import { diagnose } from '../doctor/diagnose';
 import { createProgress, isBlind, printPage, printTree } from '../doctor/print';
 import type { Report } from '../doctor/report';
+import { VIEWS } from '../health/layers';
 import { translateTo } from '../doctor/texts';
 import { databaseUrlOf } from '../postgres/running';
 import { systemClock } from '../process/clock';
@@ -19,11 +22,12 @@ import { runProcess } from './run-process';
 const [HEALTHY, FAULTS, COULD_NOT] = [0, 1, 2];
 
 runProcess(async () => {
-  const asked = parseArguments(process.argv.slice(2), readOperatorEnvironment().terminalLocale);
-  const context = await contextOf(asked);
+  const { terminalLocale, awsRegion } = readOperatorEnvironment();
+  const asked = parseArguments(process.argv.slice(2), terminalLocale);
+  const context = await contextOf(asked, awsRegion);
   const progress = createProgress(asked.json ? process.stderr : process.stdout, asked.locale);
   const report = await diagnose(context, {
-    views: context.inside ? ['outside', 'inside'] : ['outside'],
+    views: VIEWS.filter((view) => view === 'outside' || context[view] !== null),
     only: asked.only,
     plan: progress.plan,
     tell: progress.tell,
@@ -32,12 +36,15 @@ runProcess(async () => {
   process.exitCode = report.findings.length > 0 ? FAULTS : isBlind(report) ? COULD_NOT : HEALTHY;
 }, COULD_NOT);
 
-async function contextOf({ domain, roots }: DoctorArguments): Promise<Context> {
+async function contextOf({ domain, roots }: DoctorArguments, awsRegion: string | null): Promise<Context> {
   const environment = readEnvironment();
   // Where there is none, that is what the doctor finds.
   const databaseUrl = await databaseUrlOf(environment).catch(() => null);
   const extraRoots = roots === null ? [] : [await readRoots(roots)];
-  return createContext({ config: environment.config, domain, databaseUrl, clock: systemClock, extraRoots });
+  const { config } = environment;
+  const context = await createContext({ config, domain, databaseUrl, clock: systemClock, extraRoots });
+  if (!context.target.isPublic) return context;
+  return { ...context, ...(await openCloud({ domain: context.target.hosts.apex, root: findRoot(), awsRegion })) };
 }
 
 async function readRoots(file: string): Promise<string> {

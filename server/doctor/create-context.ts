@@ -40,6 +40,7 @@ export async function createContext(options: {
       rdapBootstrapUrl: RDAP_BOOTSTRAP_URL,
     },
     inside: isOwn && (await exists(config.dataDir)) ? { config, databaseUrl } : null,
+    cloud: null,
   };
 }
 

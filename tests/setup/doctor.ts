@@ -13,5 +13,6 @@ export function insideContext(env: NodeJS.ProcessEnv, inside: Partial<NonNullabl
     clock: systemClock,
     reach: { resolvers: [], extraRoots: [], rdapBootstrapUrl: 'https://127.0.0.1:9/' },
     inside: { config, databaseUrl: secrets.databaseUrl, mailUrl: secrets.mailUrl, ...inside },
+    cloud: null,
   };
 }

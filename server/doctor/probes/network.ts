@@ -16,8 +16,8 @@ const hostsByAddress = (addresses: readonly HostAddress[]): ReadonlyMap<string, 
   return hosts;
 };
 
-const ports = probe({
-  fact: 'ports',
+const connections = probe({
+  fact: 'connections',
   layer: 'network',
   view: 'outside',
   deadlineMs: 8_000,
@@ -43,8 +43,8 @@ const ipv6 = probe({
   layer: 'network',
   view: 'outside',
   deadlineMs: 8_000,
-  after: ['ports'],
-  gather(_context, { ports: answers }) {
+  after: ['connections'],
+  gather(_context, { connections: answers }) {
     const own = answers.filter(({ address }) => isIPv6(address));
     const unseen = own.filter(({ state }) => state === 'no-route').map(({ address }) => address);
     if (unseen.length > 0) {
@@ -65,8 +65,8 @@ const innerPorts = probe({
   layer: 'network',
   view: 'outside',
   deadlineMs: 8_000,
-  after: ['ports'],
-  async gather({ target }, { ports: answers }, signal): Promise<readonly InnerPort[]> {
+  after: ['connections'],
+  async gather({ target }, { connections: answers }, signal): Promise<readonly InnerPort[]> {
     const reached = answers.filter(({ state }) => state === 'connected').map(({ address }) => address);
     const addresses = [...new Set(reached)].filter((address) => !isLoopback(address));
     if (addresses.length === 0) throw new Error('there is no address of it but this computer’s own');
@@ -95,7 +95,7 @@ const greetings = probe({
   layer: 'network',
   view: 'outside',
   deadlineMs: 12_000,
-  after: ['addresses', 'ports'],
+  after: ['addresses', 'connections'],
   gather(context, known, signal): Promise<readonly Greeting[]> {
     return Promise.all(answering(known, context.target.httpsPort).map((one) => greet(context, one, signal)));
   },
@@ -144,4 +144,4 @@ function offsetOf({ headers }: Reply, now: Date): number | null {
   return Number.isNaN(at) ? null : at - now.getTime();
 }
 
-export const NETWORK_PROBES: readonly AnyProbe[] = [ports, ipv6, innerPorts, greetings];
+export const NETWORK_PROBES: readonly AnyProbe[] = [connections, ipv6, innerPorts, greetings];

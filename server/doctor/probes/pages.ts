@@ -3,7 +3,7 @@ import { originOf, type Target } from '../../health/facts/target';
 import { SLOW_PAGE_MS } from '../../health/slow';
 import { ask, type Question, type Reply } from '../ask';
 import { tagsOf, type Tag } from '../html';
-import { orNull } from '../patience';
+import { ANSWER_MS, orNull } from '../patience';
 import { probe } from '../probe';
 import { addressOf, questionTo } from './reached';
 
@@ -22,15 +22,15 @@ export const pages = probe({
   after: ['greetings'],
   async gather({ target }, { greetings }, signal): Promise<readonly ShownPage[]> {
     const { apex, app } = target.hosts;
-    const show = async (role: PageRole, host: string, path: string): Promise<Shown | null> => {
+    const show = async (role: PageRole, host: string, path: string): Promise<Shown> => {
       const address = addressOf(greetings, host);
       const question = { ...questionTo(target, { host, address }, path), headers: { accept: 'text/html' } };
       const reply = await orNull(signal, askPatiently(question, signal));
-      return reply && { reply, page: pageOf(role, `${originOf(target, host)}${path}`, address, reply) };
+      return { body: reply?.body ?? '', page: pageOf(role, `${originOf(target, host)}${path}`, address, reply) };
     };
     const listing = show('listing', apex, '/perfumes');
     const perfume = listing.then((shown) => {
-      const path = shown ? perfumePathOf(shown, target) : null;
+      const path = perfumePathOf(shown, target);
       return path === null ? null : show('perfume', apex, path);
     });
     const isDeskThere = greetings.some(({ host, status }) => host === app && status !== null);
@@ -42,14 +42,14 @@ export const pages = probe({
       show('private', apex, '/account/login'),
       isDeskThere ? show('desk', app, '/admin/sign-in') : null,
     ]);
-    const answered = shown.flatMap((one) => (one ? [one.page] : []));
-    if (answered.length === 0) throw new Error('no page is answered');
-    return answered;
+    const all = shown.flatMap((one) => (one ? [one.page] : []));
+    if (all.every(({ status }) => status === null)) throw new Error('no page is answered');
+    return all;
   },
 });
 
 interface Shown {
-  readonly reply: Reply;
+  readonly body: string;
   readonly page: ShownPage;
 }
 
@@ -61,9 +61,9 @@ async function askPatiently(question: Question, signal: AbortSignal): Promise<Re
   return second.firstByteMs < first.firstByteMs ? second : first;
 }
 
-function perfumePathOf({ reply, page }: Shown, target: Target): string | null {
+function perfumePathOf({ body, page }: Shown, target: Target): string | null {
   const origin = originOf(target, target.hosts.apex);
-  for (const { name, attributes } of tagsOf(reply.body)) {
+  for (const { name, attributes } of tagsOf(body)) {
     const href = attributes.get('href');
     if (name !== 'a' || href === undefined || !URL.canParse(href, page.url)) continue;
     const url = new URL(href, page.url);
@@ -72,12 +72,8 @@ function perfumePathOf({ reply, page }: Shown, target: Target): string | null {
   return null;
 }
 
-function pageOf(
-  role: PageRole,
-  url: string,
-  address: string,
-  { status, headers, body, firstByteMs }: Reply,
-): ShownPage {
+function pageOf(role: PageRole, url: string, address: string, reply: Reply | null): ShownPage {
+  const { status = null, headers = {}, body = '', firstByteMs = 2 * ANSWER_MS } = reply ?? {};
   const tags = tagsOf(body);
   return {
     role,

@@ -6,12 +6,14 @@ import type { Question, Reply } from '../ask';
 
 interface Known {
   readonly addresses: readonly HostAddress[];
-  readonly ports: readonly PortAnswer[];
+  readonly connections: readonly PortAnswer[];
 }
 
 /** @throws Error where none is */
-export function answering({ addresses, ports }: Known, port: number): readonly HostAddress[] {
-  const open = ports.filter((one) => one.port === port && one.state === 'connected').map(({ address }) => address);
+export function answering({ addresses, connections }: Known, port: number): readonly HostAddress[] {
+  const open = connections
+    .filter((one) => one.port === port && one.state === 'connected')
+    .map(({ address }) => address);
   const reached = addresses.filter(({ address }) => open.includes(address));
   if (reached.length === 0) throw new Error(`nobody lets in at port ${port}`);
   return reached;

@@ -15,23 +15,23 @@ const MOST_HOPS = 10;
 interface Road {
   readonly target: Target;
   readonly addresses: readonly HostAddress[];
-  readonly ports: readonly PortAnswer[];
+  readonly connections: readonly PortAnswer[];
   readonly signal: AbortSignal;
 }
 
 /** Where a URL of ours is asked for; null: it is none of ours, or its door is closed. */
-function questionOf({ target, addresses, ports }: Road, url: URL, at?: string): Question | 'lost' | 'silent' {
+function questionOf({ target, addresses, connections }: Road, url: URL, at?: string): Question | 'lost' | 'silent' {
   const host = target.hosts.all.find(({ name }) => name === url.hostname)?.name;
   const secure = url.protocol === 'https:';
   if (host === undefined || url.origin !== originOf(target, host, secure)) return 'lost';
   const port = secure ? target.httpsPort : target.httpPort;
-  const open = answeringOrNone({ addresses, ports }, port).filter((one) => one.host === host);
+  const open = answeringOrNone({ addresses, connections }, port).filter((one) => one.host === host);
   const address = (open.find((one) => one.address === at) ?? open[0])?.address;
   if (address === undefined) return 'silent';
   return questionTo(target, { host, address, secure }, url.pathname + url.search);
 }
 
-function answeringOrNone(known: Pick<Road, 'addresses' | 'ports'>, port: number): readonly HostAddress[] {
+function answeringOrNone(known: Pick<Road, 'addresses' | 'connections'>, port: number): readonly HostAddress[] {
   try {
     return answering(known, port);
   } catch {
@@ -74,9 +74,9 @@ const redirects = probe({
   layer: 'http',
   view: 'outside',
   deadlineMs: 15_000,
-  after: ['addresses', 'ports'],
-  async gather({ target }, { addresses, ports }, signal): Promise<readonly RedirectChain[]> {
-    const road: Road = { target, addresses, ports, signal };
+  after: ['addresses', 'connections'],
+  async gather({ target }, { addresses, connections }, signal): Promise<readonly RedirectChain[]> {
+    const road: Road = { target, addresses, connections, signal };
     const starts = target.hosts.all.flatMap(({ name }) => [false, true].map((secure) => ({ host: name, secure })));
     const chains = starts.map(async ({ host, secure }) => {
       const start = `${originOf(target, host, secure)}/`;
@@ -93,10 +93,10 @@ const plainAgent = probe({
   layer: 'http',
   view: 'outside',
   deadlineMs: 8_000,
-  after: ['addresses', 'ports'],
-  async gather({ target }, { addresses, ports }, signal): Promise<Hop | null> {
+  after: ['addresses', 'connections'],
+  async gather({ target }, { addresses, connections }, signal): Promise<Hop | null> {
     const url = new URL(`${originOf(target, target.hosts.apex, false)}/perfumes`);
-    const question = questionOf({ target, addresses, ports, signal }, url);
+    const question = questionOf({ target, addresses, connections, signal }, url);
     if (typeof question === 'string') return null;
     const reply = await orNull(signal, ask({ ...question, headers: { 'user-agent': 'curl/8' } }, signal));
     return reply && hopOf(url.href, reply);
@@ -111,11 +111,14 @@ const foreignHosts = probe({
   layer: 'http',
   view: 'outside',
   deadlineMs: 8_000,
-  after: ['addresses', 'ports'],
-  async gather({ target }, { addresses, ports }, signal): Promise<readonly ForeignHost[]> {
+  after: ['addresses', 'connections'],
+  async gather({ target }, { addresses, connections }, signal): Promise<readonly ForeignHost[]> {
     const { apex } = target.hosts;
     const asked = [false, true].map(async (secure) => {
-      const question = questionOf({ target, addresses, ports, signal }, new URL(`${originOf(target, apex, secure)}/`));
+      const question = questionOf(
+        { target, addresses, connections, signal },
+        new URL(`${originOf(target, apex, secure)}/`),
+      );
       if (typeof question === 'string') return [];
       const reply = await orNull(signal, ask({ ...question, authority: FOREIGN, serverName: apex }, signal));
       if (!reply) return [];
@@ -131,9 +134,9 @@ const challengeAnswers = probe({
   layer: 'http',
   view: 'outside',
   deadlineMs: 12_000,
-  after: ['addresses', 'ports'],
-  gather(context, { addresses, ports }, signal): Promise<readonly ChallengeAnswer[]> {
-    const road: Road = { target: context.target, addresses, ports, signal };
+  after: ['addresses', 'connections'],
+  gather(context, { addresses, connections }, signal): Promise<readonly ChallengeAnswer[]> {
+    const road: Road = { target: context.target, addresses, connections, signal };
     return Promise.all(answering(road, context.target.httpPort).map((one) => askForToken(context, road, one)));
   },
 });

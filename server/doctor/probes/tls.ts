@@ -22,7 +22,7 @@ const handshakes = probe({
   layer: 'tls',
   view: 'outside',
   deadlineMs: 12_000,
-  after: ['addresses', 'ports'],
+  after: ['addresses', 'connections'],
   gather({ target, reach }, known, signal): Promise<readonly Handshake[]> {
     const port = target.httpsPort;
     return Promise.all(
@@ -43,7 +43,7 @@ const endpoints = probe({
   layer: 'tls',
   view: 'outside',
   deadlineMs: 14_000,
-  after: ['addresses', 'ports', 'handshakes'],
+  after: ['addresses', 'connections', 'handshakes'],
   gather(context, known, signal): Promise<readonly TlsEndpoint[]> {
     // Where none ends well, how it fails is told already.
     const well = answering(known, context.target.httpsPort).filter((one) =>

@@ -55,7 +55,8 @@ export interface ShownPage {
   readonly role: PageRole;
   readonly url: string;
   readonly address: string;
-  readonly status: number;
+  /** null: it was not answered in time, twice. */
+  readonly status: number | null;
   /** To the first byte; the faster of two where the first was slow. */
   readonly firstByteMs: number;
   /** Those that are judged, in lower case. */

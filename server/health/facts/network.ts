@@ -19,6 +19,9 @@ export interface InnerPort {
   readonly speaks: 'shop' | 'postgres' | null;
 }
 
+/** What only a server in front says, that gets no good answer from the one behind it. */
+export const isGatewayError = (status: number): boolean => status >= 502 && status <= 504;
+
 /** Who answers `/healthz` over HTTPS at an address that a name has. */
 export interface Greeting {
   readonly host: string;
@@ -38,7 +41,7 @@ export interface Greeting {
 
 export interface NetworkFacts {
   /** 80 and 443 at every address of every name. */
-  readonly ports: readonly PortAnswer[];
+  readonly connections: readonly PortAnswer[];
   /** AAAA that could be asked from here. */
   readonly ipv6: readonly string[];
   readonly innerPorts: readonly InnerPort[];

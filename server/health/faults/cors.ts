@@ -77,6 +77,7 @@ export const CREDENTIALS_REFUSED = fault({
   layer: 'http',
   severity: 'harm',
   needs: ['cors'],
+  explains: ['CORS-04', 'CORS-05'],
   find: ({ cors }) =>
     answersThat(
       cors,

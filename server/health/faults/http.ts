@@ -139,7 +139,7 @@ export const HSTS_MISSING = fault({
       );
     return evidenceOf(
       pages
-        .filter(({ role, status }) => (role === 'home' || role === 'desk') && status < 400)
+        .filter(({ role, status }) => (role === 'home' || role === 'desk') && status !== null && status < 400)
         .filter(({ url, headers }) => {
           const { hostname } = new URL(url);
           return isTrusted(hostname) && secondsOf(headers['strict-transport-security'] ?? '') === 0;

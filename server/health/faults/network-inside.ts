@@ -162,8 +162,7 @@ const OUTBOUND_CLOSED = fault({
     en: 'The server’s way out is closed, so certificates can’t be renewed.',
   },
   expert: ({ host, said }) => `No HTTPS to ${host}: ${said}`,
-  mend: ({ host }) =>
-    `On the machine: curl -sSI https://${host}/; security group and network ACL: egress 443`,
+  mend: ({ host }) => `On the machine: curl -sSI https://${host}/; security group and network ACL: egress 443`,
 });
 
 const ROOTS_OLD = fault({

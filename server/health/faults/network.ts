@@ -1,11 +1,13 @@
 import { evidenceOf, type Evidence, type Sign } from '../evidence';
-import type { Greeting, PortAnswer, PortState } from '../facts/network';
+import type { PortAnswer, PortState } from '../facts/network';
 import type { Target } from '../facts/target';
 import { fault, type AnyFault } from '../fault';
+import { DECIDE } from './decide';
+import { WHO_ANSWERS_FAULTS } from './who-answers';
 
 /** A computer without IPv6 knows nothing of it. */
-const looked = (ports: readonly PortAnswer[]): readonly PortAnswer[] =>
-  ports.filter(({ state }) => state !== 'no-route');
+const looked = (connections: readonly PortAnswer[]): readonly PortAnswer[] =>
+  connections.filter(({ state }) => state !== 'no-route');
 const isDead = ({ state }: PortAnswer): boolean => state !== 'connected';
 const isSilent = ({ state }: PortAnswer): boolean => state === 'silent' || state === 'unreachable';
 const isIPv6 = ({ address }: { readonly address: string }): boolean => address.includes(':');
@@ -17,8 +19,12 @@ const signOf = ({ hosts, address, port, state }: PortAnswer): Sign => ({
 });
 
 /** Of names that have no address left at which the port lets in: those that fail like this. */
-function closedFor(ports: readonly PortAnswer[], port: number, fails: (answer: PortAnswer) => boolean): PortAnswer[] {
-  const here = looked(ports).filter((one) => one.port === port);
+function closedFor(
+  connections: readonly PortAnswer[],
+  port: number,
+  fails: (answer: PortAnswer) => boolean,
+): PortAnswer[] {
+  const here = looked(connections).filter((one) => one.port === port);
   const names = [...new Set(here.flatMap(({ hosts }) => hosts))];
   const lost = names.filter((name) => here.filter(({ hosts }) => hosts.includes(name)).every(isDead));
   return here.filter((one) => one.hosts.some((name) => lost.includes(name)) && fails(one));
@@ -26,25 +32,25 @@ function closedFor(ports: readonly PortAnswer[], port: number, fails: (answer: P
 
 /** At one port only: where all are closed in the same way, that is another row. */
 function onlyAt(
-  { ports, target }: { readonly ports: readonly PortAnswer[]; readonly target: Target },
+  { connections, target }: { readonly connections: readonly PortAnswer[]; readonly target: Target },
   port: 'httpPort' | 'httpsPort',
   fails: (answer: PortAnswer) => boolean,
 ): Evidence | null {
-  const other = closedFor(ports, target[port === 'httpPort' ? 'httpsPort' : 'httpPort'], fails);
+  const other = closedFor(connections, target[port === 'httpPort' ? 'httpsPort' : 'httpPort'], fails);
   const alike = new Set(other.map(({ address }) => address));
   return evidenceOf(
-    closedFor(ports, target[port], fails)
+    closedFor(connections, target[port], fails)
       .filter(({ address }) => !alike.has(address))
       .map(signOf),
   );
 }
 
 const atBoth = (
-  { ports, target }: { readonly ports: readonly PortAnswer[]; readonly target: Target },
+  { connections, target }: { readonly connections: readonly PortAnswer[]; readonly target: Target },
   fails: (answer: PortAnswer) => boolean,
 ): Evidence | null => {
-  const http = closedFor(ports, target.httpPort, fails);
-  const https = closedFor(ports, target.httpsPort, fails);
+  const http = closedFor(connections, target.httpPort, fails);
+  const https = closedFor(connections, target.httpsPort, fails);
   const both = new Set(
     http.map(({ address }) => address).filter((one) => https.some(({ address }) => address === one)),
   );
@@ -56,15 +62,13 @@ const is =
   (one: PortAnswer): boolean =>
     one.state === state;
 
-/** What decides between faults that look alike from outside. */
-const DECIDE = 'On the machine: sudo npm run doctor; with AWS credentials: npm run doctor.';
 const CHROME_TIMED_OUT = 'ERR_CONNECTION_TIMED_OUT';
 
 export const SILENT = fault({
   id: 'NET-SILENT',
   layer: 'network',
   severity: 'down',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => atBoth(facts, isSilent),
   canBe: ['NET-04', 'NET-05', 'NET-06', 'NET-07', 'DNS-03', 'HOST-02'],
   owner: {
@@ -80,7 +84,7 @@ export const SILENT_443 = fault({
   id: 'NET-SILENT-443',
   layer: 'network',
   severity: 'down',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => onlyAt(facts, 'httpsPort', isSilent),
   canBe: ['NET-01', 'NET-04', 'NET-05'],
   owner: {
@@ -96,7 +100,7 @@ export const SILENT_80 = fault({
   id: 'NET-SILENT-80',
   layer: 'network',
   severity: 'harm',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => onlyAt(facts, 'httpPort', isSilent),
   canBe: ['NET-02', 'NET-04', 'NET-05'],
   owner: {
@@ -114,7 +118,7 @@ export const REFUSED = fault({
   id: 'NET-REFUSED',
   layer: 'network',
   severity: 'down',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => atBoth(facts, is('refused')),
   canBe: ['NET-10', 'PROC-01', 'PROC-02', 'HOST-03', 'HOST-05', 'TLS-04', 'DNS-03'],
   owner: {
@@ -130,7 +134,7 @@ export const REFUSED_443 = fault({
   id: 'NET-REFUSED-443',
   layer: 'network',
   severity: 'down',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => onlyAt(facts, 'httpsPort', is('refused')),
   canBe: ['NET-10', 'HOST-03', 'HOST-05', 'TLS-04'],
   owner: {
@@ -146,7 +150,7 @@ export const REFUSED_80 = fault({
   id: 'NET-REFUSED-80',
   layer: 'network',
   severity: 'harm',
-  needs: ['ports'],
+  needs: ['connections'],
   find: (facts) => onlyAt(facts, 'httpPort', is('refused')),
   canBe: ['NET-10', 'HOST-03', 'HOST-05'],
   owner: {
@@ -161,8 +165,8 @@ export const REFUSED_80 = fault({
 });
 
 /** Addresses that are dead while another of the same name lives. */
-function deadBeside(ports: readonly PortAnswer[], ofKind: (answer: PortAnswer) => boolean): Evidence | null {
-  const here = looked(ports);
+function deadBeside(connections: readonly PortAnswer[], ofKind: (answer: PortAnswer) => boolean): Evidence | null {
+  const here = looked(connections);
   const lives = (name: string, port: number): boolean =>
     here.some((one) => one.port === port && one.hosts.includes(name) && !isDead(one));
   return evidenceOf(
@@ -175,8 +179,8 @@ export const IPV6_DEAD = fault({
   layer: 'network',
   severity: 'harm',
   certainty: 'likely',
-  needs: ['ports', 'ipv6'],
-  find: ({ ports }) => deadBeside(ports, isIPv6),
+  needs: ['connections', 'ipv6'],
+  find: ({ connections }) => deadBeside(connections, isIPv6),
   canBe: ['DNS-04', 'NET-01', 'NET-02', 'NET-05', 'NET-10'],
   owner: {
     ko: ({ names }) =>
@@ -193,8 +197,8 @@ export const ONE_DEAD = fault({
   id: 'NET-ONE-DEAD',
   layer: 'network',
   severity: 'harm',
-  needs: ['ports'],
-  find: ({ ports }) => deadBeside(ports, (one) => !isIPv6(one)),
+  needs: ['connections'],
+  find: ({ connections }) => deadBeside(connections, (one) => !isIPv6(one)),
   canBe: ['DNS-05', 'DNS-03', 'NET-05', 'NET-10'],
   owner: {
     ko: ({ names }) => `${names}의 주소 중 하나가 죽어 있어서, 어떤 손님은 들어오고 어떤 손님은 못 들어와요.`,
@@ -224,120 +228,7 @@ export const INNER_PORT_OPEN = fault({
   mend: 'Remove the port from the security group; SHOP_PORT and Postgres listen on 127.0.0.1 only (listen_addresses).',
 });
 
-const answered = (greetings: readonly Greeting[]): readonly Greeting[] =>
-  greetings.filter(({ status }) => status !== null);
-
-/** Of somebody else's page, the more is found the more of it is his. */
-const OF_ANOTHER = ['CERT-01', 'CERT-02', 'CERT-03', 'CERT-05', 'TLS-05', 'TLS-30', 'HSTS-01', 'SEC-01', 'SEC-02'];
-const OF_ANOTHERS_PAGES = [
-  'HDR-01',
-  'HDR-02',
-  'HDR-03',
-  'HDR-20',
-  'ACME-03',
-  'CORS-01',
-  'CORS-06',
-  'CACHE-01',
-  'CACHE-04',
-];
-
-export const BETWEEN = fault({
-  id: 'NET-13',
-  layer: 'network',
-  severity: 'harm',
-  needs: ['greetings'],
-  find: ({ greetings }) =>
-    evidenceOf(
-      answered(greetings)
-        .filter(({ between }) => between.length > 0)
-        .map(({ host, address, between }) => ({ at: host, says: `${host} (${address}): ${between.join(', ')}` })),
-    ),
-  explains: ['NET-STRANGER', 'CERT-DIFFERS', 'CACHE-01', ...OF_ANOTHER],
-  owner: {
-    ko: ({ names }) =>
-      `${names} 앞에 다른 회사의 중계 서버(CDN)가 끼어 있어서, 가게를 고쳐도 손님에게는 바뀌지 않을 수 있어요.`,
-    en: ({ names }) =>
-      `Another company’s server (a CDN) stands in front of ${names}, so changes here may not reach visitors.`,
-  },
-  expert: ({ what }) => `Only somebody in between writes these: ${what}.`,
-  mend: 'Point A and AAAA straight at the machine’s Elastic IP and turn the proxy off (Cloudflare: DNS only), or run the CDN on purpose.',
-});
-
-export const STRANGER = fault({
-  id: 'NET-STRANGER',
-  layer: 'network',
-  severity: ({ all }: Evidence & { readonly all: boolean }) => (all ? 'down' : 'harm'),
-  needs: ['greetings'],
-  find({ greetings }) {
-    const strangers = answered(greetings).filter((one) => one.process !== 'edge');
-    const found = evidenceOf(
-      strangers.map(({ host, address, status, server }) => ({
-        at: host,
-        says: `${host} (${address}) answers /healthz with ${String(status)}${server === null ? '' : `, Server: ${server}`}`,
-      })),
-    );
-    return found && { ...found, all: strangers.length === answered(greetings).length };
-  },
-  canBe: ['NET-11', 'NET-13', 'DNS-03', 'DNS-04', 'DNS-05', 'HOST-05'],
-  explains: [...OF_ANOTHER, ...OF_ANOTHERS_PAGES],
-  owner: {
-    ko: ({ names }) => `${names}에 접속하면 우리 가게가 아닌 다른 서버가 대답해요.`,
-    en: ({ names }) => `Under ${names} a server answers that isn’t our shop.`,
-  },
-  expert: ({ what }) => `Not our edge: ${what}.`,
-  browser: 'Another site, or a warning about its certificate',
-  mend: `Compare the A and AAAA records with the machine’s address. ${DECIDE} There: sudo ss -ltnp "sport = :443".`,
-});
-
-export const SEVERAL_RELEASES = fault({
-  id: 'NET-RELEASES',
-  layer: 'network',
-  severity: 'harm',
-  needs: ['greetings'],
-  find({ greetings }) {
-    const edges = greetings.filter(({ process }) => process === 'edge');
-    if (new Set(edges.map(({ release }) => release)).size < 2) return null;
-    return evidenceOf(
-      edges.map(({ host, address, release }) => ({ at: host, says: `${host} (${address}) runs ${String(release)}` })),
-    );
-  },
-  canBe: ['PROC-07', 'DNS-05'],
-  owner: {
-    ko: ({ names }) => `${names}에 서로 다른 버전의 가게가 함께 떠 있어서, 손님마다 다른 화면을 볼 수 있어요.`,
-    en: ({ names }) => `Different versions of the shop answer under ${names}, so visitors may see different things.`,
-  },
-  expert: ({ what }) => `Releases differ: ${what}.`,
-  mend: 'On the machine: sudo npm run doctor. A process of the old release still runs (pm2 reload all), or a record leads to an old machine.',
-});
-
-/** Whoever's it is. A request that is answered late makes no minute of it. */
-const CLOCK_OFF_MS = 60_000;
-
-export const CLOCKS_DIFFER = fault({
-  id: 'CLK-DIFFERS',
-  layer: 'network',
-  severity: 'harm',
-  certainty: 'likely',
-  needs: ['greetings'],
-  find: ({ greetings }) =>
-    evidenceOf(
-      greetings.flatMap(({ host, address, process, clockOffsetMs: ms }) =>
-        process === 'edge' && ms !== null && Math.abs(ms) > CLOCK_OFF_MS
-          ? [{ at: host, says: `${address} is ${Math.round(Math.abs(ms) / 1000)} s ${ms > 0 ? 'ahead' : 'behind'}` }]
-          : [],
-      ),
-    ),
-  canBe: ['CLK-01', 'CLK-02'],
-  owner: {
-    ko: '가게 컴퓨터와 이 컴퓨터의 시계가 서로 달라요; 가게 시계가 틀렸다면 인증서와 결제가 실패할 수 있어요.',
-    en: 'The clocks of the shop and of this computer differ; if the shop’s is wrong, certificates and payments may fail.',
-  },
-  expert: ({ what }) => `By its Date field and this computer’s clock, ${what}.`,
-  browser: 'NET::ERR_CERT_DATE_INVALID, where the visitor’s clock is the wrong one',
-  mend: 'On the machine: chronyc tracking and sudo npm run doctor; here: set the clock by the network.',
-});
-
 export const NETWORK_FAULTS: readonly AnyFault[] = [
   ...[SILENT, SILENT_443, SILENT_80, REFUSED, REFUSED_443, REFUSED_80, IPV6_DEAD, ONE_DEAD],
-  ...[INNER_PORT_OPEN, BETWEEN, STRANGER, SEVERAL_RELEASES, CLOCKS_DIFFER],
+  ...[INNER_PORT_OPEN, ...WHO_ANSWERS_FAULTS],
 ];

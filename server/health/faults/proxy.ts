@@ -1,5 +1,6 @@
 import { evidenceOf, type Evidence, type Sign } from '../evidence';
 import type { ShownPage } from '../facts/http';
+import { isGatewayError } from '../facts/network';
 import type { Readiness } from '../facts/proxy';
 import { fault, type AnyFault } from '../fault';
 import { SLOW_PAGE_MS } from '../slow';
@@ -18,6 +19,32 @@ const edgesThat = (
 
 /** What a visitor meets then. */
 const FOLLOWS = ['PRX-ERRORS', 'PRX-SLOW', 'CORS-04', 'HDR-08', 'CACHE-02'];
+
+/** Our edge answers /healthz itself, whatever becomes of the shop: who says this there stands in front of it. */
+export const GATEWAY_ALONE = fault({
+  id: 'PRX-GATEWAY',
+  layer: 'proxy',
+  severity: 'down',
+  needs: ['greetings'],
+  find: ({ greetings }) =>
+    evidenceOf(
+      greetings.flatMap(({ host, address, process, status, server }) =>
+        process === null && status !== null && isGatewayError(status)
+          ? [{ at: host, says: `${host} (${address}) ${status}, Server: ${server ?? 'not said'}` }]
+          : [],
+      ),
+    ),
+  canBe: ['PRX-03', 'PRX-01', 'NET-10', 'NET-05', 'PROC-06'],
+  explains: [...FOLLOWS, 'CORS-01', 'CORS-06', 'ACME-CHALLENGE'],
+  owner: {
+    ko: ({ names }) => `${names} 앞에 있는 중계 서버(로드 밸런서 등)가 가게와 연결되지 않아서, 손님에게 오류만 보여요.`,
+    en: ({ names }) =>
+      `A server in front of ${names}, such as a load balancer, can’t reach the shop, so visitors see nothing but errors.`,
+  },
+  expert: ({ what }) => `Not our edge, and nothing good comes from behind it: ${what}.`,
+  browser: '502 Bad Gateway, 503 Service Unavailable or 504 Gateway Timeout',
+  mend: 'With AWS credentials: npm run doctor says why each target is unhealthy. Its listener, protocol, port and health path must be those of the edge (443 with TLS, /health), never plain 3001.',
+});
 
 export const SHOP_UNREACHABLE = fault({
   id: 'PRX-NOBODY',
@@ -62,7 +89,8 @@ const saidBy = ({ headers }: ShownPage): string =>
       : 'the shop';
 
 const isMissing = ({ role, status }: ShownPage): boolean =>
-  status >= 500 || (role !== 'desk' && role !== 'private' && [401, 403, 404, 410].includes(status));
+  status !== null &&
+  (status >= 500 || (role !== 'desk' && role !== 'private' && [401, 403, 404, 410].includes(status)));
 
 export const PAGES_FAIL = fault({
   id: 'PRX-ERRORS',
@@ -72,7 +100,10 @@ export const PAGES_FAIL = fault({
   find({ pages }) {
     const missing = pages.filter(isMissing);
     const found = evidenceOf(
-      missing.map((page): Sign => ({ at: page.url, says: `${page.url} ${page.status}, said by ${saidBy(page)}` })),
+      missing.map((page): Sign => ({
+        at: page.url,
+        says: `${page.url} ${String(page.status)}, said by ${saidBy(page)}`,
+      })),
     );
     return found && { ...found, isDeskOnly: missing.every(({ role }) => role === 'desk') };
   },
@@ -96,7 +127,10 @@ export const PAGES_SLOW = fault({
     evidenceOf(
       pages
         .filter(({ firstByteMs }) => firstByteMs > SLOW_PAGE_MS)
-        .map(({ url, firstByteMs }) => ({ at: url, says: `${url} after ${firstByteMs} ms` })),
+        .map(({ url, status, firstByteMs: ms }) => ({
+          at: url,
+          says: status === null ? `${url} not in ${ms / 2} ms, twice` : `${url} after ${ms} ms`,
+        })),
     ),
   canBe: ['PRX-04', 'CAP-01', 'CAP-03', 'DB-02', 'HOST-02', 'TLS-03'],
   owner: {
@@ -125,5 +159,5 @@ export const HEAD_TOO_SMALL = fault({
 });
 
 export const PROXY_FAULTS: readonly AnyFault[] = [
-  ...[SHOP_UNREACHABLE, SHOP_NOT_READY, PAGES_FAIL, PAGES_SLOW, HEAD_TOO_SMALL],
+  ...[GATEWAY_ALONE, SHOP_UNREACHABLE, SHOP_NOT_READY, PAGES_FAIL, PAGES_SLOW, HEAD_TOO_SMALL],
 ];

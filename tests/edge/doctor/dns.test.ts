@@ -197,7 +197,7 @@ test('where no question leaves the network, resolvers say where the names lead, 
 test('in development names lead to loopback without any question', async () => {
   const context: Context = {
     target: { hosts: hostsOf('essence-aura.localhost'), httpPort: 1, httpsPort: 1, shopPort: 1, isPublic: false },
-    ...{ clock: systemClock, inside: null },
+    ...{ clock: systemClock, inside: null, cloud: null },
     reach: { resolvers: [], extraRoots: [], rdapBootstrapUrl: '' },
   };
   const report = await diagnose(context, { views: ['outside'], only: ['dns'] });

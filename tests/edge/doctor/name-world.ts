@@ -92,6 +92,7 @@ export async function startNameWorld(domains: readonly Domain[]): Promise<NameWo
       clock: systemClock,
       reach: { resolvers: [`127.0.0.1:${resolver}`], nameServerPort: port, ...registry },
       inside: null,
+      cloud: null,
     }),
     put: (domain, owner, type, value) => change(domain, ['zone-set', domain, `${owner}.`, '300', type, value]),
     remove: (domain, owner, type, value) => change(domain, ['zone-unset', domain, `${owner}.`, type, value]),

@@ -128,6 +128,13 @@ test('a challenge that is redirected to the shop’s own port', async () => {
   expect(ids.some((id) => id.endsWith('ACME-03'))).toBe(true);
 });
 
+test('a balancer in front that reaches nobody', async () => {
+  const gateway: http.RequestListener = (_request, response) => void response.writeHead(502, { server: 'nginx' }).end();
+  const { ids } = await seen(https.createServer(await pair(), gateway), http.createServer(gateway));
+  expect(ids[0]).toBe('PRX-GATEWAY');
+  expect(ids).toContain('PRX-GATEWAY > PRX-ERRORS');
+});
+
 test('an address that is dead beside one that lives', async () => {
   const { ids } = await seen(https.createServer(await pair(), page), http.createServer(page), {
     addresses: ['127.0.0.1', '127.0.0.2'],

@@ -86,6 +86,11 @@ test.each(CASES)('%s', async (_what, how, ids) => {
   expect((await see()).ids).toEqual(ids);
 });
 
+test('a page that never comes', async () => {
+  ways = { instead: (request) => (request.url === '/cart' ? true : null) };
+  expect((await see()).ids).toEqual(['PRX-SLOW']);
+});
+
 test('no value of a cookie is among the facts', async () => {
   ways = { pageHeaders: { 'set-cookie': ['sid=s3cret; Secure; HttpOnly; SameSite=Lax'] } };
   const { facts } = await see();

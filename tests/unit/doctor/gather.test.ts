@@ -10,6 +10,7 @@ const CONTEXT: Context = {
   clock: systemClock,
   reach: { resolvers: [], extraRoots: [], rdapBootstrapUrl: 'https://rdap.test/dns.json' },
   inside: null,
+  cloud: null,
 };
 
 const probe = (fact: string, more: Partial<AnyProbe> = {}): AnyProbe => ({

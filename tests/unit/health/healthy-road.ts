@@ -87,7 +87,7 @@ export const HEALTHY: Pick<Facts, 'now' | 'target' | Road> = {
   now: NOW,
   target: { hosts: hostsOf(APEX), httpPort: 80, httpsPort: 443, shopPort: 3001, isPublic: true },
   addresses: EVERYWHERE,
-  ports: [V4, V6].flatMap((address) =>
+  connections: [V4, V6].flatMap((address) =>
     [80, 443].map((port) => ({ address, hosts: NAMES, port, state: 'connected' as const })),
   ),
   ipv6: [V6],

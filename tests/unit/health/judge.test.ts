@@ -19,7 +19,7 @@ const seen = (rows: readonly AnyFault[], facts = GIVEN): unknown[] =>
   judge(facts, rows).map(({ id, explains }) => (explains.length > 0 ? [id, ...explains.map((one) => one.id)] : id));
 
 test('a row is judged where all that it needs is known, and only there', () => {
-  const rows = [row('HOST-01', 'host', 'harm', { needs: ['disk'], find: ({ disk }) => disk.freeBytes === 0 || null })];
+  const rows = [row('HOST-01', 'host', 'harm', { needs: ['disk'], find: ({ disk }) => disk?.freeBytes === 0 || null })];
   expect(seen(rows)).toEqual([]);
   expect(seen(rows, { ...GIVEN, disk: { freeBytes: 0, totalBytes: 1 } })).toEqual(['HOST-01']);
   expect(seen(rows, { ...GIVEN, disk: { freeBytes: 1, totalBytes: 1 } })).toEqual([]);

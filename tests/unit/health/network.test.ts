@@ -3,8 +3,8 @@ import { NETWORK_FAULTS } from '../../../server/health/faults/network';
 import { judge } from '../../../server/health/judge';
 import { changed, found, HEALTHY, itFinds, V4, V6, type Row } from './healthy-road';
 
-const ports = (state: PortState, which: (one: PortAnswer) => boolean) => ({
-  ports: changed<PortAnswer>(HEALTHY.ports, which, { state }),
+const connections = (state: PortState, which: (one: PortAnswer) => boolean) => ({
+  connections: changed<PortAnswer>(HEALTHY.connections, which, { state }),
 });
 const all = (): boolean => true;
 const at =
@@ -17,15 +17,25 @@ const greetings = (which: (one: (typeof HEALTHY.greetings)[number]) => boolean, 
 });
 
 const ROWS: readonly Row[] = [
-  ['NET-SILENT', 'nothing comes back', ports('silent', all), ['198.51.100.7:80: silent', '[2001:db8::7]:443: silent']],
-  ['NET-SILENT', 'a router says that nobody is there', ports('unreachable', all), ['198.51.100.7:443: unreachable']],
-  ['NET-SILENT-443', 'only 443 is dropped', ports('silent', at(443)), ['198.51.100.7:443: silent']],
-  ['NET-SILENT-80', 'only 80 is dropped', ports('silent', at(80)), ['198.51.100.7:80: silent']],
-  ['NET-REFUSED', 'nothing listens', ports('refused', all), ['198.51.100.7:443: refused']],
-  ['NET-REFUSED-443', 'nothing listens at 443', ports('refused', at(443)), ['198.51.100.7:443: refused']],
-  ['NET-REFUSED-80', 'nothing listens at 80', ports('refused', at(80)), ['198.51.100.7:80: refused']],
-  ['NET-IPV6', 'AAAA is dead', ports('refused', ({ address }) => address === V6), ['[2001:db8::7]:443: refused']],
-  ['NET-ONE-DEAD', 'A is dead while AAAA lives', ports('silent', at(443, V4)), ['198.51.100.7:443: silent']],
+  [
+    'NET-SILENT',
+    'nothing comes back',
+    connections('silent', all),
+    ['198.51.100.7:80: silent', '[2001:db8::7]:443: silent'],
+  ],
+  [
+    'NET-SILENT',
+    'a router says that nobody is there',
+    connections('unreachable', all),
+    ['198.51.100.7:443: unreachable'],
+  ],
+  ['NET-SILENT-443', 'only 443 is dropped', connections('silent', at(443)), ['198.51.100.7:443: silent']],
+  ['NET-SILENT-80', 'only 80 is dropped', connections('silent', at(80)), ['198.51.100.7:80: silent']],
+  ['NET-REFUSED', 'nothing listens', connections('refused', all), ['198.51.100.7:443: refused']],
+  ['NET-REFUSED-443', 'nothing listens at 443', connections('refused', at(443)), ['198.51.100.7:443: refused']],
+  ['NET-REFUSED-80', 'nothing listens at 80', connections('refused', at(80)), ['198.51.100.7:80: refused']],
+  ['NET-IPV6', 'AAAA is dead', connections('refused', ({ address }) => address === V6), ['[2001:db8::7]:443: refused']],
+  ['NET-ONE-DEAD', 'A is dead while AAAA lives', connections('silent', at(443, V4)), ['198.51.100.7:443: silent']],
   [
     'NET-08',
     'the shop is reached past the edge',
@@ -40,6 +50,12 @@ const ROWS: readonly Row[] = [
     ['(2001:db8::7) answers /healthz with 404, Server: nginx'],
   ],
   [
+    'NET-30',
+    'a balancer speaks to the shop itself',
+    greetings(all, { process: 'shop' }),
+    ['essence-aura.com (198.51.100.7) hands /healthz to the shop itself'],
+  ],
+  [
     'NET-RELEASES',
     'an old process beside the new one',
     greetings(({ address }) => address === V6, { release: '1.2.2' }),
@@ -51,9 +67,11 @@ const ROWS: readonly Row[] = [
 describe('the network', () => itFinds(NETWORK_FAULTS, ROWS));
 
 test.each([
-  ['a computer without IPv6', ports('no-route', ({ address }) => address === V6)],
+  ['a computer without IPv6', connections('no-route', ({ address }) => address === V6)],
   ['a clock that is half a minute off', greetings(all, { clockOffsetMs: 30_000 })],
   ['a door to the inside that says nothing we know', { innerPorts: [{ address: V4, port: 5432, speaks: null }] }],
+  ['a gateway that reaches nobody', greetings(all, { status: 502, process: null, release: null })],
+  ['a redirect', greetings(all, { status: 301, process: null, release: null })],
   ['a name whose edge answers no HTTP: TLS tells', greetings(all, { status: null, process: null, release: null })],
 ])('%s is no fault of the network', (_what, change) => {
   expect(found(NETWORK_FAULTS, change)).toEqual([]);

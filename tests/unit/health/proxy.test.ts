@@ -8,6 +8,12 @@ const shop = (status: number | null) => ({
 });
 
 const ROWS: readonly Row[] = [
+  [
+    'PRX-GATEWAY',
+    'a balancer without a healthy target',
+    { greetings: HEALTHY.greetings.map((one) => ({ ...one, process: null, status: 502, server: 'awselb/2.0' })) },
+    ['502, Server: awselb/2.0'],
+  ],
   ['PRX-NOBODY', 'nobody behind the edge', shop(null), ['198.51.100.7 says shop unreachable']],
   ['PRX-NOT-READY', 'no database', shop(503), ['says shop 503']],
   [
@@ -29,6 +35,12 @@ const ROWS: readonly Row[] = [
     ['504, said by not our edge (awselb/2.0)'],
   ],
   ['PRX-SLOW', 'a page takes long', { pages: [page('listing', '/perfumes', { firstByteMs: 2_400 })] }, ['2400 ms']],
+  [
+    'PRX-SLOW',
+    'a page never comes',
+    { pages: [page('private', '/cart', { status: null, firstByteMs: 6_000 })] },
+    ['/cart not in 3000 ms, twice'],
+  ],
   ['PRX-08', 'cookies', { manyCookies: { url: `https://${APEX}/api/v1/session`, status: 431 } }, ['session 431']],
 ];
 
