@@ -110,7 +110,7 @@ const ARCHIVER_FAILING = fault({
       ? null
       : { last: lastArchivedAt?.toISOString() ?? 'never', failures, size: inBytes(sizeBytes) };
   },
-  explains: ['BKP-01', 'BKP-03', 'HOST-01'],
+  explains: ['BKP-01', 'BKP-03'],
   owner: {
     ko: '데이터베이스의 변경 기록이 백업으로 나가지 못하고 디스크에 쌓이고 있어요.',
     en: 'The database’s log of changes can’t leave for the backups, and piles up on the disk.',
