@@ -5,9 +5,9 @@ import type { Confirmations } from '../health/facts/confirmations';
 import type { Disk } from '../health/facts/host';
 import { evidenceOf, type Fault } from '../health/fault';
 import * as backupFaults from '../health/faults/backups';
-import { CERTIFICATE_ENDED, RENEWAL_OVERDUE } from '../health/faults/certificate';
+import { CERTIFICATE_ENDED, CERTIFICATE_FAULTS, RENEWAL_OVERDUE } from '../health/faults/certificate';
 import { CONFIRMATIONS_OPEN } from '../health/faults/confirmations';
-import { DISK_LOW } from '../health/faults/host';
+import { CLOCK_OFF, DISK_LOW } from '../health/faults/host';
 import type { Layer } from '../health/layers';
 import { type HeldByUnpaid, UNPAID_LIMITS } from '../store/orders';
 import type { Trouble, TroubleKind } from './model';
@@ -74,12 +74,13 @@ function diskTroubles(disk: Disk, now: Date): Trouble[] {
 }
 
 /** Whoever tells of these tells it better. */
-const TOLD_OTHERWISE: ReadonlySet<Layer | string> = new Set(['authority', 'backups', DISK_LOW.id]);
+const OTHER_LAYERS: readonly Layer[] = ['authority', 'backups'];
+const OTHER_FAULTS = new Set([...CERTIFICATE_FAULTS, CLOCK_OFF, DISK_LOW, CONFIRMATIONS_OPEN].map(({ id }) => id));
 
 /** What a second look has found too, an hour later. */
 function doctorTroubles({ findings }: Report): Trouble[] {
   return findings
-    .filter(({ id, layer, severity }) => severity !== 'risk' && !TOLD_OTHERWISE.has(layer) && !TOLD_OTHERWISE.has(id))
+    .filter(({ id, layer, severity }) => severity !== 'risk' && !OTHER_LAYERS.includes(layer) && !OTHER_FAULTS.has(id))
     .map(({ id, layer, owner, expert, mend }) =>
       troubleOf(`doctor:${id}`, {
         cause: 'found',

@@ -27,7 +27,7 @@ export interface StoredDiagnosis {
 }
 
 export const diagnosisOf = ({ report, changedAt, began, ended, isUnderWay }: StoredDiagnosis): Diagnosis => ({
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- another release may have written it
+   
   report: report?.version === REPORT_VERSION ? report : null,
   changes: changedAt === null ? null : { at: new Date(changedAt), began, ended },
   isUnderWay,

@@ -1,17 +1,17 @@
 /** The layers while they are looked at, redrawn in place as each probe ends; nothing where the output is a file. */
+import { LAYERS, type Layer } from '../../health/layers';
 import type { Locale } from '../../i18n/locale';
 import { createPaint, FAINT, type Terminal } from '../../process/terminal';
-import { LAYERS, type Layer } from '../../health/layers';
 import type { Looked } from '../gather';
 import type { AnyProbe } from '../probe';
 import { translateTo } from '../texts';
 import { padded, widthOf } from './lines';
 
 export interface Progress {
-  plan(probes: readonly AnyProbe[]): void;
-  tell(looked: Looked): void;
+  readonly plan: (probes: readonly AnyProbe[]) => void;
+  readonly tell: (looked: Looked) => void;
   /** Takes itself away. */
-  end(): void;
+  readonly end: () => void;
 }
 
 export function createProgress(terminal: Terminal, locale: Locale): Progress {

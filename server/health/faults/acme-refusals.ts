@@ -74,7 +74,7 @@ const REFUSALS: readonly AnyFault[] = [
     mend: `On the machine: systemctl list-timers | grep -i -e certbot -e acme; disable it, ${AGAIN}`,
   }),
   refusal({
-    ...{ id: 'ACME-03', layer },
+    ...{ id: 'ACME-REDIRECTED', layer },
     owner: {
       ko: '인증 기관이 확인하러 왔다가 엉뚱한 곳으로 돌려보내졌어요.',
       en: 'The authority was sent somewhere else when it came to check.',

@@ -23,7 +23,7 @@ const SAYINGS: readonly Saying[] = [
   { id: 'DNS-08', pattern: /looking up CAA/i },
   { id: 'ACME-02', pattern: /key authorization file from the server did not match|incorrect validation certificate/i },
   {
-    id: 'ACME-03',
+    id: 'ACME-REDIRECTED',
     pattern: /in redirect target|too many redirects|redirect loop|Invalid (port|host|protocol scheme)/i,
   },
   { id: 'NET-03', pattern: /during secondary validation/i },

@@ -90,7 +90,7 @@ const CHALLENGES_UNANSWERED = fault({
   severity: 'harm',
   needs: ['challengeReach'],
   find: ({ challengeReach: { here, hereSaid } }) => (here === 'ours' ? null : { hereSaid }),
-  explains: ['ACME-01', 'ACME-02', 'ACME-03', 'ACME-CONNECT', 'NET-12', ...CONSEQUENCES],
+  explains: ['ACME-01', 'ACME-02', 'ACME-REDIRECTED', 'ACME-CONNECT', 'NET-12', ...CONSEQUENCES],
   owner: {
     ko: '가게의 문지기가 인증 기관의 확인에 대답하지 못해요.',
     en: 'The shop’s front door does not answer the authority’s checks.',
@@ -128,7 +128,7 @@ const LEADS_ELSEWHERE = fault({
 });
 
 const LEADS_ELSEWHERE_OVER_IPV6 = fault({
-  id: 'DNS-20',
+  id: 'DNS-30',
   layer: 'dns',
   severity: 'harm',
   needs: ['challengeReach'],

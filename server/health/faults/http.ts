@@ -231,6 +231,7 @@ export const CHALLENGE_MISREDIRECTED = fault({
         badRedirect === null ? [] : [{ at: host, says: `at ${address}: ${badRedirect} (${road({ hops })})` }],
       ),
     ),
+  explains: ['ACME-REDIRECTED'],
   owner: {
     ko: ({ names }) => `${names}의 주소 넘김 규칙이 인증 기관의 확인까지 막아서, 보안 인증서를 갱신할 수 없어요.`,
     en: ({ names }) => `A redirect of ${names} gets in the authority’s way, so the certificate can’t be renewed.`,

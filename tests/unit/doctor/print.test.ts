@@ -121,7 +121,6 @@ test('where nothing could be looked at, nobody says that it is well', () => {
 });
 
 test('in a terminal: the same words, coloured and broken between words at its edge', () => {
-  // eslint-disable-next-line no-control-regex -- the colours of a terminal
   const plain = (tree: string): string => tree.replaceAll(/\u001b\[\d+m/g, '');
   const tree = printTree(SICK, { locale: 'en', coloured: true, columns: 60 });
   expect(tree).toContain('\u001b[31m✗ Network');

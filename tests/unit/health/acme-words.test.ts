@@ -12,7 +12,7 @@ const REASONS: readonly (readonly [id: string, reason: string])[] = [
     'the CA refused a.test: The key authorization file from the server did not match this challenge. Expected "a" (got "b")',
   ],
   [
-    'ACME-03',
+    'ACME-REDIRECTED',
     'the CA refused a.test: Fetching http://a.test:3001/: Invalid port in redirect target. Only ports 80 and 443 are supported, not 3001',
   ],
   [

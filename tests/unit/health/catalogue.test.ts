@@ -9,7 +9,10 @@ import { describeFaults, expertOf, mendOf, ownerOf } from './catalogue-page';
 const FILE = path.join(projectPaths().root, 'docs', 'faults.md');
 
 /** Named by rows, and not there yet. */
-const NOT_BUILT: readonly string[] = ['DB-03'];
+const NOT_BUILT: readonly string[] = [
+  ...['CAP-02', 'CAP-03', 'CLK-02', 'DB-04', 'DNS-04', 'DNS-05', 'HTTP-GATEWAY', 'NET-11', 'NET-12', 'PROC-03'],
+  ...['PRX-02', 'PRX-03', 'PRX-STRANGER', 'TLS-03'],
+];
 
 const ids = FAULTS.map(({ id }) => id);
 const table = FAULTS.map((row): [string, AnyFault] => [row.id, row]);
@@ -100,8 +103,8 @@ test.each(table)(
   },
 );
 
-/** An end of a sentence, and no dot within a name or a number. */
-const ends = (said: string): number => said.match(/[.?!](?=[\s”’"')]|$)/g)?.length ?? 0;
+/** An end of a sentence, and no dot within a name or a number, or behind `app.`. */
+const ends = (said: string): number => said.match(/(?<!\b(?:app|www))[.?!](?=[\s”’"')]|$)/g)?.length ?? 0;
 
 test.each(table)('%s tells the owner one sentence', (_id, row) => {
   for (const said of [ownerOf(row, 'ko'), ownerOf(row, 'en')]) {
@@ -110,5 +113,5 @@ test.each(table)('%s tells the owner one sentence', (_id, row) => {
 });
 
 test.each(table)('%s speaks Korean as the shop does', (_id, row) => {
-  expect(ownerOf(row, 'ko') ?? '있어요.').toMatch(/(요|까)[.?]$/);
+  expect(ownerOf(row, 'ko') ?? '있어요.').toMatch(/(요|까)([.?]$| \(.+\)\.$|: .+\.$)/);
 });

@@ -53,7 +53,7 @@ const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])
   ['ACME-20', { renewal: { ...renewal, renewalInfoProblem: '503' } }, '503'],
   ['ACME-21', { challengeReach: { ...challengeReach, here: 'none', hereSaid: 'ECONNREFUSED' } }, 'ECONNREFUSED'],
   ['DNS-03', led('198.51.100.9', 'another'), '198.51.100.9 (HTTP 404)'],
-  ['DNS-20', led('2001:db8::9', 'another'), '2001:db8::9'],
+  ['DNS-30', led('2001:db8::9', 'another'), '2001:db8::9'],
   ['NET-OWN-NAME', led('203.0.113.7', 'none'), '203.0.113.7'],
   ['NET-10', ports_({ listeners: ports.listeners.slice(1) }), 'port 80'],
   [
