@@ -52,7 +52,7 @@ export const AUTHORITY_FORBIDDEN = fault({
   },
   owner: RENEWAL_FAILS,
   expert: ({ sets }) => `CAA lets others than ${OUR_AUTHORITY} issue: ${sets}.`,
-  mend: `Add a record 0 issue "${OUR_AUTHORITY}" to that set: npm run up; by hand, Route 53: Hosted zones → the zone → CAA.`,
+  mend: `Add a record 0 issue "${OUR_AUTHORITY}" to that set: npx pulumi up; by hand, Route 53: Hosted zones → the zone → CAA.`,
 });
 
 export const CRITICAL_UNKNOWN = fault({
@@ -144,7 +144,7 @@ export const ACCOUNT_BOUND = fault({
     en: 'Only one account may order certificates for the domain; if the shop’s is another by now, renewal fails.',
   },
   expert: ({ accounts }) => `CAA binds issuance to accounturi ${accounts}; from here the shop's account can't be seen.`,
-  mend: 'On the machine: sudo npm run doctor compares it with the stored account (DATA_DIR/certificates/acme/*/account.json).',
+  mend: 'On the machine, as root, the doctor compares it with the stored account (DATA_DIR/certificates/acme/*/account.json).',
 });
 
 export const CAA_FAULTS: readonly AnyFault[] = [

@@ -40,7 +40,7 @@ export const NAME_MISSING = fault({
   },
   expert: ({ zone, said }) => `No server of ${zone} has an IPv4 address for ${said}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN (ERR_NAME_NOT_RESOLVED)',
-  mend: 'Create the A record: npm run up; by hand, Route 53: Hosted zones → the zone → Create record, with the Elastic IP as its value.',
+  mend: 'Create the A record: npx pulumi up; by hand, Route 53: Hosted zones → the zone → Create record, with the Elastic IP as its value.',
 });
 
 export const NAME_DOUBLED = fault({
@@ -86,7 +86,7 @@ export const ADDRESS_RESERVED = fault({
   },
   expert: ({ shown }) => `Addresses that the internet does not route: ${shown}.`,
   browser: 'ERR_CONNECTION_TIMED_OUT or ERR_ADDRESS_UNREACHABLE',
-  mend: 'Put the Elastic IP there instead: npm run up, or Route 53: Hosted zones → the zone → the record.',
+  mend: 'Put the Elastic IP there instead: npx pulumi up, or Route 53: Hosted zones → the zone → the record.',
 });
 
 export const SEVERAL_ADDRESSES = fault({
@@ -107,7 +107,7 @@ export const SEVERAL_ADDRESSES = fault({
     en: 'The shop is one machine, but its names lead to several addresses, one of which may be old.',
   },
   expert: ({ shown }) => `More than one address of a family: ${shown}.`,
-  mend: 'Compare with the Elastic IP (npm run doctor with AWS credentials does), and delete the others: Route 53: Hosted zones → the zone.',
+  mend: 'Compare with the Elastic IP (the doctor does, with AWS credentials), and delete the others: Route 53: Hosted zones → the zone.',
 });
 
 export const APEX_ALIAS = fault({

@@ -44,7 +44,7 @@ export const SENDER_UNPROVEN = fault({
     en: 'The records that prove who sends (SPF, DMARC) are missing or wrong, so order mails may land in spam.',
   },
   expert: ({ domain, problems }) => `Mail from ${domain}: ${problems}.`,
-  mend: 'npm run up makes them (deploy/mail.ts). By hand, in the zone: one TXT “v=spf1 include:… ~all” at the name that bounces go to, and one TXT “v=DMARC1; p=none” at _dmarc.',
+  mend: 'npx pulumi up makes them (deploy/mail.ts). By hand, in the zone: one TXT “v=spf1 include:… ~all” at the name that bounces go to, and one TXT “v=DMARC1; p=none” at _dmarc.',
 });
 
 export const MAIL_NOT_TAKEN = fault({
@@ -85,7 +85,7 @@ export const BOUNCES_LOST = fault({
   },
   expert: ({ domain, missing }) =>
     `${domain} has no ${missing}: SES then sends from a name of its own, which SPF doesn't align with.`,
-  mend: 'npm run up makes it (deploy/mail.ts); by hand as SES: Identities → the domain → Custom MAIL FROM domain shows.',
+  mend: 'npx pulumi up makes it (deploy/mail.ts); by hand as SES: Identities → the domain → Custom MAIL FROM domain shows.',
 });
 
 export const MAIL_FAULTS: readonly AnyFault[] = [SENDER_UNPROVEN, MAIL_NOT_TAKEN, BOUNCES_LOST];
