@@ -181,7 +181,7 @@ export const NAMES_ELSEWHERE = fault({
     const said = wrong.map(({ host, address }) => `${host} → ${address}`).join(', ');
     return { isAll: wrong.length === addresses.length, wrong: said, own: own.join(', ') };
   },
-  explains: ['DNS-03', 'DNS-04', 'DNS-05', 'NET-11', 'NET-13'],
+  explains: ['DNS-03', 'DNS-SEVERAL', 'NET-13', 'NET-ONE-DEAD', 'NET-STRANGER'],
   owner: {
     ko: '도메인이 가게 서버가 아닌 다른 주소를 가리켜요.',
     en: "A name of the shop leads to an address that is not its machine's.",
