@@ -12,8 +12,8 @@ import { createContext } from '../doctor/create-context';
 import { diagnose } from '../doctor/diagnose';
 import { createProgress, isBlind, printPage, printTree } from '../doctor/print';
 import type { Report } from '../doctor/report';
-import { VIEWS } from '../health/layers';
 import { translateTo } from '../doctor/texts';
+import { VIEWS } from '../health/layers';
 import { databaseUrlOf } from '../postgres/running';
 import { systemClock } from '../process/clock';
 import { messageOf } from '../process/thrown';
@@ -41,8 +41,9 @@ async function contextOf({ domain, roots }: DoctorArguments, awsRegion: string |
   // Where there is none, that is what the doctor finds.
   const databaseUrl = await databaseUrlOf(environment).catch(() => null);
   const extraRoots = roots === null ? [] : [await readRoots(roots)];
-  const { config } = environment;
-  const context = await createContext({ config, domain, databaseUrl, clock: systemClock, extraRoots });
+  const { config, secrets } = environment;
+  const { mailUrl } = secrets;
+  const context = await createContext({ config, domain, databaseUrl, mailUrl, clock: systemClock, extraRoots });
   if (!context.target.isPublic) return context;
   return { ...context, ...(await openCloud({ domain: context.target.hosts.apex, root: findRoot(), awsRegion })) };
 }

@@ -64,7 +64,7 @@ runProcess(async () => {
   const doctor = createDoctor({
     pool,
     examine: async (signal) =>
-      diagnose(await createContext({ config, domain: null, databaseUrl, clock }), {
+      diagnose(await createContext({ config, domain: null, databaseUrl, mailUrl: secrets.mailUrl, clock }), {
         views: ['outside', 'inside'],
         signal,
       }),

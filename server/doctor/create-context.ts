@@ -18,10 +18,11 @@ export async function createContext(options: {
   /** null: the shop's own. */
   readonly domain: string | null;
   readonly databaseUrl: string | null;
+  readonly mailUrl: string;
   readonly clock: Clock;
   readonly extraRoots?: readonly string[];
 }): Promise<Context> {
-  const { config, databaseUrl, clock, extraRoots = [] } = options;
+  const { config, databaseUrl, mailUrl, clock, extraRoots = [] } = options;
   const domain = options.domain ?? config.domain;
   const isOwn = domain === config.domain;
   const isDevelopment = isOwn && config.mode === 'development';
@@ -39,7 +40,7 @@ export async function createContext(options: {
       extraRoots: [...extraRoots, ...(isOwn ? await ownRoots(config) : [])],
       rdapBootstrapUrl: RDAP_BOOTSTRAP_URL,
     },
-    inside: isOwn && (await exists(config.dataDir)) ? { config, databaseUrl } : null,
+    inside: isOwn && (await exists(config.dataDir)) ? { config, databaseUrl, mailUrl } : null,
     cloud: null,
   };
 }
