@@ -13,10 +13,13 @@ const CONTEXT: Context = {
   cloud: null,
 };
 
-const probe = (fact: string, more: Partial<AnyProbe> = {}): AnyProbe => ({
-  ...{ fact, layer: 'dns', view: 'outside', deadlineMs: 1_000, after: [], gather: () => Promise.resolve(fact) },
-  ...more,
-});
+/** Of facts by names that no row has. */
+type Probe = Omit<AnyProbe, 'fact' | 'after'> & { readonly fact: string; readonly after: readonly string[] };
+const probe = (fact: string, more: Partial<Probe> = {}): AnyProbe =>
+  ({
+    ...{ fact, layer: 'dns', view: 'outside', deadlineMs: 1_000, after: [], gather: () => Promise.resolve(fact) },
+    ...more,
+  }) as Probe as AnyProbe;
 const run = async (probes: readonly AnyProbe[], signal = new AbortController().signal) => {
   const told: unknown[] = [];
   const { facts, looked } = await gather(probes, CONTEXT, { signal, tell: ({ probe: { fact } }) => told.push(fact) });
