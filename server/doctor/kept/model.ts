@@ -27,7 +27,6 @@ export interface StoredDiagnosis {
 }
 
 export const diagnosisOf = ({ report, changedAt, began, ended, isUnderWay }: StoredDiagnosis): Diagnosis => ({
-   
   report: report?.version === REPORT_VERSION ? report : null,
   changes: changedAt === null ? null : { at: new Date(changedAt), began, ended },
   isUnderWay,

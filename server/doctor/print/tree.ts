@@ -42,7 +42,9 @@ export function printTree(report: Report, { locale, coloured, columns }: TreeOpt
 
   function layerLines(one: LayerReport): string[] {
     const name = padded(text(`doctor:layers.${one.layer}.name`), nameWidth);
-    const said = (one.state === 'well' ? null : sentenceOf(report, one, text)) ?? `${one.judged}/${one.known}`;
+    const said =
+      (one.state === 'well' ? null : sentenceOf(report, one, text)) ??
+      text('doctor:checks', { judged: one.judged, known: one.known });
     return [
       ...hanging(2, `${MARKS[one.state]} ${name}`, said, { label: COLOURS[one.state] }),
       ...one.unlooked.flatMap((reason) => hanging(6, `${text('doctor:unlooked')}: `, reason, { said: FAINT })),

@@ -92,7 +92,7 @@ export const FILES_MISSING = fault({
   },
   expert: ({ what }) => `Named by the home page: ${what}.`,
   browser: 'Unstyled pages; 404 or a wrong MIME type in the developer tools',
-  mend: 'An old page and a new release: on the machine pm2 reload shop edge; if it stays, npm run deploy (the last releases’ files are kept).',
+  mend: 'An old page and a new release: on the machine sudo essence-aura-run pm2 reload shop edge; if it stays, npm run deploy (the last releases’ files are kept).',
 });
 
 const isAnswered = ({ status }: MissingFile): boolean => status >= 200 && status < 300;

@@ -5,7 +5,7 @@ const STALE_MS = 24 * 60 * 60 * 1000;
 
 export const CONFIRMATIONS_OPEN = fault({
   id: 'AWS-01',
-  layer: 'cloud',
+  layer: 'mail',
   severity: 'harm',
   needs: ['confirmations'],
   find({ confirmations, now }) {

@@ -10,20 +10,20 @@ test('a shop that is well, piped', () => {
     "
       가게 진단 · essence-aura.com · 바깥에서, 서버 안에서 봤어요
 
-      ✓ 도메인 등록   3/4
-      ✓ DNS           3/4
-      ✓ AWS           3/4
-      ✓ 네트워크      3/4
-      ✓ 보안 연결     3/4
-      ✓ 인증서 발급   3/4
-      ✓ HTTP 응답     3/4
-      ✓ 프록시        3/4
-      ✓ 화면 파일     3/4
-      ✓ 데이터베이스  3/4
-      ✓ 서버          3/4
-      ✓ 프로세스      3/4
-      ✓ 메일          3/4
-      ✓ 백업          3/4
+      ✓ 도메인 등록   4가지 가운데 3가지를 봤어요
+      ✓ DNS           4가지 가운데 3가지를 봤어요
+      ✓ AWS           4가지 가운데 3가지를 봤어요
+      ✓ 네트워크      4가지 가운데 3가지를 봤어요
+      ✓ 보안 연결     4가지 가운데 3가지를 봤어요
+      ✓ 인증서 발급   4가지 가운데 3가지를 봤어요
+      ✓ HTTP 응답     4가지 가운데 3가지를 봤어요
+      ✓ 프록시        4가지 가운데 3가지를 봤어요
+      ✓ 화면 파일     4가지 가운데 3가지를 봤어요
+      ✓ 데이터베이스  4가지 가운데 3가지를 봤어요
+      ✓ 서버          4가지 가운데 3가지를 봤어요
+      ✓ 프로세스      4가지 가운데 3가지를 봤어요
+      ✓ 메일          4가지 가운데 3가지를 봤어요
+      ✓ 백업          4가지 가운데 3가지를 봤어요
 
       건강해요.
       14개 층, 3.1초
@@ -36,7 +36,7 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
     "
       가게 진단 · essence-aura.com · 바깥에서, 서버 안에서 봤어요
 
-      ✗ 도메인 등록   3/4
+      ✗ 도메인 등록   4가지 가운데 3가지를 봤어요
           도메인 기한이 20일 남았어요.
           REG-02 · 미리 손볼 것 · 확실해요
           전문가에게  What an expert is told.
@@ -45,7 +45,7 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
           못 본 것: addresses: no answer in 5 s
       ? AWS           여기서는 볼 수 없었어요.
           못 본 것: addresses: no answer in 5 s
-      ✗ 네트워크      3/4
+      ✗ 네트워크      4가지 가운데 3가지를 봤어요
           서버가 https 요청에 아무 답도 하지 않아서 손님이 가게에 들어올 수 없어요.
           NET-SILENT-443 · 영업 중단 · 다른 까닭일 수도 있어요
           전문가에게    203.0.113.7:443 and [2001:db8::7]:443 are silent; <80> answers.
@@ -54,19 +54,19 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
           가리려면      sudo essence-aura-doctor, on the machine
           따라온 문제   TLS-SILENT 보안 연결을 맺을 수 없어요.
       ✗ 보안 연결     인증서와 보안 연결: 위의 문제(NET-SILENT-443) 때문에 함께 막혀 있어요.
-      ✓ 인증서 발급   3/4
-      ✓ HTTP 응답     3/4
-      ✓ 프록시        3/4
-      ✓ 화면 파일     3/4
-      ✓ 데이터베이스  3/4
-      ✗ 서버          3/4
+      ✓ 인증서 발급   4가지 가운데 3가지를 봤어요
+      ✓ HTTP 응답     4가지 가운데 3가지를 봤어요
+      ✓ 프록시        4가지 가운데 3가지를 봤어요
+      ✓ 화면 파일     4가지 가운데 3가지를 봤어요
+      ✓ 데이터베이스  4가지 가운데 3가지를 봤어요
+      ✗ 서버          4가지 가운데 3가지를 봤어요
           디스크가 거의 다 차서 곧 주문을 받을 수 없어요.
           HOST-01 · 일부 장애 · 확실해요
           전문가에게  512 MB of 40.0 GB free on the file system of DATA_DIR.
           고치려면    On the machine: sudo journalctl --vacuum-size=200M; then docs/runbook.md, “The disk is full”.
-      ✓ 프로세스      3/4
-      ✓ 메일          3/4
-      ✓ 백업          3/4
+      ✓ 프로세스      4가지 가운데 3가지를 봤어요
+      ✓ 메일          4가지 가운데 3가지를 봤어요
+      ✓ 백업          4가지 가운데 3가지를 봤어요
 
       문제가 3가지 있어요. 지금 손님이 가게를 쓸 수 없어요.
       12개 층, 3.1초
@@ -76,7 +76,7 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
     "
       The doctor · essence-aura.com · seen from outside, on the machine
 
-      ✗ Registration           3/4
+      ✗ Registration           3 of 4 checks made
           The domain ends in 20 days.
           REG-02 · Worth mending · certain
           For the expert  What an expert is told.
@@ -85,7 +85,7 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
           Not looked at: addresses: no answer in 5 s
       ? AWS                    Could not be looked at from here.
           Not looked at: addresses: no answer in 5 s
-      ✗ Network                3/4
+      ✗ Network                3 of 4 checks made
           The machine doesn’t answer on https, so customers can’t get into the shop.
           NET-SILENT-443 · Closed · likely
           For the expert   203.0.113.7:443 and [2001:db8::7]:443 are silent; <80> answers.
@@ -94,19 +94,19 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
           To decide it     sudo essence-aura-doctor, on the machine
           Follows from it  TLS-SILENT No secure connection can be made.
       ✗ TLS                    Certificate and TLS: held up by the fault above (NET-SILENT-443).
-      ✓ Certificate authority  3/4
-      ✓ HTTP                   3/4
-      ✓ Proxy                  3/4
-      ✓ Assets                 3/4
-      ✓ Database               3/4
-      ✗ Machine                3/4
+      ✓ Certificate authority  3 of 4 checks made
+      ✓ HTTP                   3 of 4 checks made
+      ✓ Proxy                  3 of 4 checks made
+      ✓ Assets                 3 of 4 checks made
+      ✓ Database               3 of 4 checks made
+      ✗ Machine                3 of 4 checks made
           The disk is nearly full, and soon no orders can be taken.
           HOST-01 · Partly broken · certain
           For the expert  512 MB of 40.0 GB free on the file system of DATA_DIR.
           To mend it      On the machine: sudo journalctl --vacuum-size=200M; then docs/runbook.md, “The disk is full”.
-      ✓ Processes              3/4
-      ✓ Mail                   3/4
-      ✓ Backups                3/4
+      ✓ Processes              3 of 4 checks made
+      ✓ Mail                   3 of 4 checks made
+      ✓ Backups                3 of 4 checks made
 
       There are 3 faults. Customers can’t use the shop now.
       12 layers, 3.1 s
