@@ -1,0 +1,55 @@
+/** Two who look at the shop: one from the world, and one on the shop's machine, who looks from outside as well. */
+import { readEnvironment } from '../../../server/config/env';
+import type { Context } from '../../../server/doctor/context';
+import { diagnose } from '../../../server/doctor/diagnose';
+import type { Report } from '../../../server/doctor/report';
+import type { View } from '../../../server/health/layers';
+import type { Machine } from './namespaces';
+import { HOSTS, SERVERS, SHOP_PORT } from './places';
+import type { Postgres } from './postgres';
+import { createProgram } from './programs';
+import type { Registry } from './registry';
+import type { Shop } from './shop';
+
+export interface Doctors {
+  outside(): Promise<Report>;
+  inside(): Promise<Report>;
+  stop(): Promise<void>;
+}
+
+/** All that crosses from one process to another. */
+export type Asked = Omit<Context, 'clock'> & { readonly views: readonly View[] };
+
+export async function createDoctors(options: {
+  readonly machine: Machine;
+  readonly shop: Shop;
+  readonly registry: Registry;
+  readonly postgres: Postgres;
+  readonly roots: readonly string[];
+  readonly logDirectory: string;
+}): Promise<Doctors> {
+  const { machine, shop, registry, postgres, roots, logDirectory } = options;
+  const { config } = readEnvironment(shop.env);
+  const target = { hosts: HOSTS, httpPort: 80, httpsPort: 443, shopPort: SHOP_PORT, isPublic: true };
+  const resolvers = [SERVERS.resolver, SERVERS.otherResolver];
+  const reach = { resolvers, extraRoots: roots, rdapBootstrapUrl: registry.bootstrapUrl };
+  const command = [process.execPath, '--enable-source-maps', `${__dirname}/doctor-on-machine.js`] as const;
+  const onMachine = createProgram({ name: 'doctor', command: machine.inside([...command]), logDirectory });
+  await onMachine.start();
+  return {
+    outside: () => examine({ target, reach, inside: null, views: ['outside'] }),
+    inside() {
+      const asked: Asked = { target, reach, inside: { config, databaseUrl: postgres.url }, views: ['outside', 'inside'] };
+      const child = onMachine.child();
+      return new Promise((resolve, reject) => {
+        child.once('message', (report) => resolve(report as Report));
+        child.once('exit', () => reject(new Error('the doctor on the machine has ended')));
+        child.send(asked);
+      });
+    },
+    stop: () => onMachine.stop(),
+  };
+}
+
+export const examine = ({ views, ...context }: Asked): Promise<Report> =>
+  diagnose({ ...context, clock: { now: () => new Date() } }, { views });
