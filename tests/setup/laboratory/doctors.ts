@@ -1,4 +1,5 @@
 /** Two who look at the shop: one from the world, and one on the shop's machine, who looks from outside as well. */
+import { once } from 'node:events';
 import { readEnvironment } from '../../../server/config/env';
 import type { Context } from '../../../server/doctor/context';
 import { diagnose } from '../../../server/doctor/diagnose';
@@ -41,11 +42,11 @@ export async function createDoctors(options: {
     inside() {
       const asked: Asked = { target, reach, inside: { config, databaseUrl: postgres.url }, views: ['outside', 'inside'] };
       const child = onMachine.child();
-      return new Promise((resolve, reject) => {
-        child.once('message', (report) => resolve(report as Report));
-        child.once('exit', () => reject(new Error('the doctor on the machine has ended')));
-        child.send(asked);
-      });
+      child.send(asked);
+      const over = new AbortController();
+      const answered = once(child, 'message', over).then(([report]) => report as Report);
+      const ended = once(child, 'exit', over).then(() => Promise.reject(new Error('the doctor on the machine has ended')));
+      return Promise.race([answered, ended]).finally(() => over.abort());
     },
     stop: () => onMachine.stop(),
   };

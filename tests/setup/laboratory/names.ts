@@ -14,6 +14,8 @@ export interface Names {
   setAtRegistry(name: string, type: string, values: readonly string[]): Promise<Undo>;
   /** Whatever is done meanwhile, the secondary server hears of it only afterwards. */
   withLag(change: () => Promise<Undo>): Promise<Undo>;
+  /** The same, and resolvers answer what they have been told before. */
+  keepingAnswers(change: () => Promise<void>): Promise<void>;
   /** Resolvers have asked nothing yet. */
   forget(): Promise<void>;
 }
@@ -82,12 +84,13 @@ export async function startNames(directory: string, logDirectory: string): Promi
   ]);
 
   let isLagging = false;
+  let isForgetting = true;
   const forget = async (): Promise<void> => {
     for (const one of resolvers) await one.forget(DOMAIN);
   };
   async function settle(): Promise<void> {
-    if (!isLagging) await catchUp(primary, secondary);
-    await forget();
+    if (!isLagging) await catchUp(secondary);
+    if (isForgetting) await forget();
   }
   const setAt =
     (server: NameServer, zone: string) =>
@@ -108,6 +111,10 @@ export async function startNames(directory: string, logDirectory: string): Promi
       isLagging = true;
       const undo = await work().finally(() => (isLagging = false));
       return undo;
+    },
+    async keepingAnswers(work) {
+      isForgetting = false;
+      await work().finally(() => (isForgetting = true));
     },
     forget,
   };
@@ -131,7 +138,7 @@ async function change(
   return before;
 }
 
-async function catchUp(primary: NameServer, secondary: NameServer): Promise<void> {
+async function catchUp(secondary: NameServer): Promise<void> {
   const [newest] = await serials();
   await secondary.control('zone-refresh', ZONE);
   await until(async () => (await serials())[1] === newest, 'both name servers have the same');

@@ -7,7 +7,7 @@ import { execFile, spawn } from 'node:child_process';
 import { readlink, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { ELSEWHERE_IPV6, MACHINE, ROUTER, SERVERS } from './places';
+import { ELSEWHERE_IPV6, FRONT_IPV6, MACHINE, ROUTER, SERVERS } from './places';
 
 const run = promisify(execFile);
 
@@ -22,6 +22,10 @@ export interface Machine {
   cloud(...rules: readonly string[]): Promise<Undo>;
   /** Rules of the machine's own firewall for what comes in. */
   firewall(...rules: readonly string[]): Promise<Undo>;
+  /** Whoever asks the machine for a page reaches what listens at the front's addresses. */
+  intercept(): Promise<Undo>;
+  /** Nobody's address leads to the machine any more. */
+  loseAddress(): Promise<Undo>;
   stop(): void;
 }
 
@@ -63,6 +67,14 @@ export async function openMachine(): Promise<Machine> {
     inside,
     cloud: withTable((command) => command, ['forward', 'output', 'input']),
     firewall: withTable(inside, ['input']),
+    async intercept() {
+      await exec(['nft', '-f', '-'], INTERCEPTION);
+      return async () => void (await exec(['nft', 'delete', 'table', 'inet', 'interception']));
+    },
+    async loseAddress() {
+      await exec(['nft', 'delete', 'table', 'ip', 'translation']);
+      return async () => void (await exec(['nft', '-f', '-'], TRANSLATION));
+    },
     stop: () => void holder.kill('SIGKILL'),
   };
 }
@@ -79,6 +91,7 @@ ${Object.values(SERVERS)
   .map((address) => `ip addr add ${address}/32 dev lo`)
   .join('\n')}
 ip -6 addr add ${ELSEWHERE_IPV6}/128 dev lo nodad
+ip -6 addr add ${FRONT_IPV6}/128 dev lo nodad
 `;
 
 const OWN = `
@@ -97,5 +110,16 @@ table ip translation {
   chain output { type nat hook output priority -100; ip daddr ${MACHINE.ipv4} dnat to ${MACHINE.own}; }
   chain postrouting { type nat hook postrouting priority 100; ip saddr ${MACHINE.own} snat to ${MACHINE.ipv4}; }
   chain input { type nat hook input priority 100; ip saddr ${MACHINE.own} snat to ${MACHINE.ipv4}; }
+}
+`;
+
+const TO_FRONT = [
+  `ip daddr ${MACHINE.ipv4} tcp dport { 80, 443 } dnat ip to ${SERVERS.front}`,
+  `ip6 daddr ${MACHINE.ipv6} tcp dport { 80, 443 } dnat ip6 to ${FRONT_IPV6}`,
+].join('; ');
+const INTERCEPTION = `
+table inet interception {
+  chain prerouting { type nat hook prerouting priority -110; ${TO_FRONT}; }
+  chain output { type nat hook output priority -110; ${TO_FRONT}; }
 }
 `;

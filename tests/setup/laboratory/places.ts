@@ -23,9 +23,12 @@ export const SERVERS = {
   mail: '54.240.1.10',
   /** Somebody else's machine: with a web server, which isn't ours. */
   elsewhere: '13.124.5.5',
+  /** Between the world and the machine, where a fault has something there. */
+  front: '52.78.9.10',
 } as const;
 /** The same, over IPv6. */
 export const ELSEWHERE_IPV6 = '2406:da12:2::55';
+export const FRONT_IPV6 = '2406:da12:2::99';
 
 export const RDAP_HOST = 'rdap.registry-of-com.com';
 export const MAIL_HOST = 'smtp.mail-relay.com';

@@ -21,7 +21,8 @@ export interface Postgres {
 const NAME = 'essence_aura';
 const USER = 'essence';
 const PASSWORD = 'laboratory';
-const SOMEBODY: Command = ['unshare', '--user', '--map-user=70', '--map-group=70', '--'];
+/** Debian's `daemon`: whom it runs as has to have a name. */
+const SOMEBODY: Command = ['unshare', '--user', '--map-user=1', '--map-group=1', '--'];
 
 export async function startPostgres(machine: Machine, directory: string, logDirectory: string): Promise<Postgres> {
   const binaries = await findPostgresBinaries();

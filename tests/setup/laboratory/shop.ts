@@ -56,21 +56,18 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   };
   await exec(machine.inside(['env', ...Object.entries(env).map((pair) => pair.join('=')), process.execPath, scriptOf('migrate')]));
   await seed(postgres.socketUrl, dataDir);
-  const program = (name: ProcessName, flags: readonly string[] = []): Program =>
-    createProgram({
-      name,
-      command: machine.inside([process.execPath, '--enable-source-maps', ...flags, scriptOf(name)]),
-      env,
-      logDirectory,
-    });
-  const trusting = ['--require', path.join(__dirname, 'public-roots.js')];
+  const program = (name: ProcessName): Program => {
+    const trusting = name === 'edge' ? ['--require', path.join(__dirname, 'public-roots.js')] : [];
+    const command = machine.inside([process.execPath, '--enable-source-maps', ...trusting, scriptOf(name)]);
+    return createProgram({ name, command, env: { ...env, PUBLIC_ROOTS: options.rootsFile }, logDirectory });
+  };
   const processes = {
     certificates: program('certificates'),
     jobs: program('jobs'),
     shop: program('shop'),
-    edge: program('edge', trusting),
+    edge: program('edge'),
   };
-  await Promise.all([processes.shop.start(), processes.edge.start({ PUBLIC_ROOTS: options.rootsFile })]);
+  await Promise.all([processes.shop.start(), processes.edge.start()]);
   await Promise.all([processes.jobs.start(), processes.certificates.start()]);
   const store = createCertificateStore(dataDir);
   return { dataDir, env, processes, store, serve: serveBy(store, processes) };
