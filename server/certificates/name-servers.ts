@@ -67,7 +67,7 @@ export async function addressesOf(names: readonly string[], { resolver }: DnsOpt
 }
 
 /** Whether this machine has any way there: one without IPv6 can't ask what only has that. */
-function hasRoute(address: string, port: number): Promise<boolean> {
+export function hasRoute(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
     // A datagram's: nothing is sent. With a failure it calls back too, other than its types say.

@@ -10,6 +10,8 @@ export interface Reach {
   readonly extraRoots: readonly string[];
   /** IANA's list of RDAP servers by top-level domain (RFC 9224). */
   readonly rdapBootstrapUrl: string;
+  /** Where name servers listen: 53 but in tests. */
+  readonly nameServerPort?: number;
 }
 
 export interface Inside {

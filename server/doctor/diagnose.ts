@@ -45,7 +45,8 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
 
 function withNeeded(wanted: readonly AnyProbe[], all: readonly AnyProbe[]): readonly AnyProbe[] {
   const needed = new Set(wanted);
-  for (const { after } of needed) for (const one of all) if (after.includes(one.fact)) needed.add(one);
+  for (const { after, ifKnown = [] } of needed)
+    for (const one of all) if (after.includes(one.fact) || ifKnown.includes(one.fact)) needed.add(one);
   return all.filter((one) => needed.has(one));
 }
 

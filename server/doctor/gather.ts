@@ -38,7 +38,8 @@ export async function gather(
   };
 
   async function lookNow(probe: AnyProbe): Promise<Looked> {
-    const missing = await missingOf(probe);
+    const wished = probes.filter(({ fact }) => probe.ifKnown?.includes(fact));
+    const [missing] = await Promise.all([missingOf(probe), ...wished.map(look)]);
     if (missing !== null) return { probe, tookMs: 0, reason: missing };
     const startedAt = performance.now();
     const reason = await within(probe, signal, async (until) => {

@@ -11,6 +11,8 @@ export interface Probe<N extends FactName = FactName, A extends FactName = FactN
   readonly deadlineMs: number;
   /** Looked at first: it can't begin without them. */
   readonly after: readonly A[];
+  /** Looked at first too; it does without what can't be known. */
+  readonly ifKnown?: readonly FactName[];
   /** Of no use in development, where names have no registry. */
   readonly onlyPublic?: true;
   /** Reads, and changes nothing. @throws Error with why nothing can be known; a fault is no reason to throw */

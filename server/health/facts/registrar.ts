@@ -1,1 +1,46 @@
-export interface RegistrarFacts {}
+/** What the registry's RDAP server says (RFC 9083). */
+export interface Registration {
+  /** The part of the name that is bought. */
+  readonly domain: string;
+  readonly server: string;
+  readonly isRegistered: boolean;
+  /** As in EPP: `clientHold`, `clientTransferProhibited`… */
+  readonly statuses: readonly string[];
+  readonly expiresAt: Date | null;
+  readonly nameServers: readonly string[];
+  readonly registrar: string | null;
+}
+
+export interface DelegatedServer {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+/** Which key the parent says that the zone is signed with. */
+export interface DelegationSigner {
+  readonly keyTag: number;
+  readonly algorithm: number;
+  readonly digestType: number;
+  /** In hex. */
+  readonly digest: string;
+}
+
+/** Whom the servers of the zone above send the world to. */
+export interface Delegation {
+  readonly domain: string;
+  /** null: they know nobody who speaks for the domain. */
+  readonly zone: string | null;
+  readonly parent: string;
+  /** Who said it: `a.gtld-servers.net (192.5.6.30)`. */
+  readonly saidBy: string;
+  /** `NXDOMAIN`, or what else they answered. */
+  readonly rcode: string;
+  readonly nameServers: readonly DelegatedServer[];
+  readonly ttlSeconds: number | null;
+  readonly signers: readonly DelegationSigner[];
+}
+
+export interface RegistrarFacts {
+  readonly registration: Registration;
+  readonly delegation: Delegation;
+}
