@@ -1,3 +1,79 @@
-import type { AnyProbe } from '../probe';
+import { randomBytes } from 'node:crypto';
+import type { HostAddress } from '../../health/facts/dns';
+import type { Handshake, TlsEndpoint, TlsVersion } from '../../health/facts/tls';
+import { SLOW_HANDSHAKE_MS } from '../../health/slow';
+import type { Context } from '../context';
+import { shake, type Hand, type Shaken } from '../handshake';
+import { probe, type AnyProbe } from '../probe';
+import { certificateOf, covers } from '../trust';
+import { answering } from './reached';
 
-export const TLS_PROBES: readonly AnyProbe[] = [];
+/** Slow, or without an answer, is asked once more: the better of both counts. */
+async function shakePatiently(hand: Hand, signal: AbortSignal): Promise<Shaken> {
+  const first = await shake(hand, signal);
+  if (first.outcome !== 'stalled' && first.tookMs <= SLOW_HANDSHAKE_MS) return first;
+  const second = await shake(hand, signal);
+  const isBetter = first.outcome === 'stalled' || second.tookMs < first.tookMs;
+  return isBetter && second.outcome !== 'stalled' ? second : first;
+}
+
+const handshakes = probe({
+  fact: 'handshakes',
+  layer: 'tls',
+  view: 'outside',
+  deadlineMs: 12_000,
+  after: ['addresses', 'ports'],
+  gather({ target, reach }, known, signal): Promise<readonly Handshake[]> {
+    const port = target.httpsPort;
+    return Promise.all(
+      answering(known, port).map(async ({ host, address }) => {
+        const shaken = await shakePatiently({ address, port, serverName: host }, signal);
+        const { outcome, code, tookMs, alpn, chain } = shaken;
+        const certificate = certificateOf(chain, reach.extraRoots);
+        return { host, address, outcome, code, tookMs, alpn, certificate, covers: covers(chain, host) };
+      }),
+    );
+  },
+});
+
+const VERSIONS: readonly TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+
+const endpoints = probe({
+  fact: 'endpoints',
+  layer: 'tls',
+  view: 'outside',
+  deadlineMs: 14_000,
+  after: ['addresses', 'ports', 'handshakes'],
+  gather(context, known, signal): Promise<readonly TlsEndpoint[]> {
+    // Where none ends well, how it fails is told already.
+    const well = answering(known, context.target.httpsPort).filter((one) =>
+      known.handshakes.some(
+        ({ host, address, outcome }) => host === one.host && address === one.address && outcome === 'done',
+      ),
+    );
+    const first = new Map(well.toReversed().map((one) => [one.address, one]));
+    if (first.size === 0) throw new Error('no handshake comes to its end');
+    return Promise.all([...first.values()].map((one) => lookAt(context, one, signal)));
+  },
+});
+
+async function lookAt({ target }: Context, { host, address }: HostAddress, signal: AbortSignal): Promise<TlsEndpoint> {
+  const hand = { address, port: target.httpsPort };
+  const accepted = VERSIONS.map(async (version) => {
+    const { outcome } = await shake({ ...hand, serverName: host, version }, signal);
+    return [version, outcome === 'done' ? true : outcome === 'alert' ? false : null] as const;
+  });
+  const [withoutName, unknownName, ...versions] = await Promise.all([
+    shakePatiently({ ...hand, serverName: null }, signal),
+    shakePatiently({ ...hand, serverName: `doctor-${randomBytes(4).toString('hex')}.${target.hosts.apex}` }, signal),
+    ...accepted,
+  ]);
+  return {
+    address,
+    accepts: Object.fromEntries(versions) as TlsEndpoint['accepts'],
+    withoutName: withoutName.outcome,
+    unknownName: unknownName.outcome,
+  };
+}
+
+export const TLS_PROBES: readonly AnyProbe[] = [handshakes, endpoints];

@@ -1,1 +1,46 @@
-export interface NetworkFacts {}
+/**
+ * silent: nothing came back, twice. unreachable: a router on the way said so. no-route: this computer has no way to
+ * addresses of that family, so that nothing can be said.
+ */
+export type PortState = 'connected' | 'refused' | 'silent' | 'unreachable' | 'no-route';
+
+export interface PortAnswer {
+  readonly address: string;
+  /** Whose records have the address. */
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly state: PortState;
+}
+
+/** What answers at a port that is for the machine alone; null: nothing that we know. */
+export interface InnerPort {
+  readonly address: string;
+  readonly port: number;
+  readonly speaks: 'shop' | 'postgres' | null;
+}
+
+/** Who answers `/healthz` over HTTPS at an address that a name has. */
+export interface Greeting {
+  readonly host: string;
+  readonly address: string;
+  /** null: nobody, or not in HTTP. */
+  readonly status: number | null;
+  readonly process: string | null;
+  readonly release: string | null;
+  /** Fields that only somebody in between writes, such as `cf-ray: 8a…`. */
+  readonly between: readonly string[];
+  readonly server: string | null;
+  /** Its clock against this computer's, where it tells it. */
+  readonly clockOffsetMs: number | null;
+  /** Of a request for `app.` on a connection that was opened for the apex; null where there is none. */
+  readonly crossedStatus: number | null;
+}
+
+export interface NetworkFacts {
+  /** 80 and 443 at every address of every name. */
+  readonly ports: readonly PortAnswer[];
+  /** AAAA that could be asked from here. */
+  readonly ipv6: readonly string[];
+  readonly innerPorts: readonly InnerPort[];
+  readonly greetings: readonly Greeting[];
+}

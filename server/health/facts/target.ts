@@ -10,3 +10,9 @@ export interface Target {
   /** false for names that no registry has, as in development: they have no registrar, delegation or cloud. */
   readonly isPublic: boolean;
 }
+
+const withPort = (name: string, port: number, usual: number): string => (port === usual ? name : `${name}:${port}`);
+
+/** As browsers write it. */
+export const originOf = ({ httpPort, httpsPort }: Target, name: string, secure = true): string =>
+  secure ? `https://${withPort(name, httpsPort, 443)}` : `http://${withPort(name, httpPort, 80)}`;

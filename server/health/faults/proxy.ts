@@ -1,3 +1,129 @@
-import type { AnyFault } from '../fault';
+import { evidenceOf, type Evidence, type Sign } from '../evidence';
+import type { ShownPage } from '../facts/http';
+import type { Readiness } from '../facts/proxy';
+import { fault, type AnyFault } from '../fault';
+import { SLOW_PAGE_MS } from '../slow';
 
-export const PROXY_FAULTS: readonly AnyFault[] = [];
+const edgesThat = (
+  readiness: readonly Readiness[],
+  isWrong: (shop: NonNullable<Readiness['shop']>) => boolean,
+): Evidence | null =>
+  evidenceOf(
+    readiness.flatMap(({ address, isEdge, shop }) =>
+      isEdge && shop && !shop.ok && isWrong(shop)
+        ? [{ at: address, says: `the edge at ${address} says shop ${String(shop.status ?? 'unreachable')}` }]
+        : [],
+    ),
+  );
+
+/** What a visitor meets then. */
+const FOLLOWS = ['PRX-ERRORS', 'PRX-SLOW', 'CORS-04', 'HDR-08', 'CACHE-02'];
+
+export const SHOP_UNREACHABLE = fault({
+  id: 'PRX-NOBODY',
+  layer: 'proxy',
+  severity: 'down',
+  needs: ['readiness'],
+  find: ({ readiness }) => edgesThat(readiness, ({ status }) => status === null),
+  canBe: ['PRX-01', 'PROC-02', 'PROC-06', 'PROC-08', 'HOST-02', 'CAP-03'],
+  explains: FOLLOWS,
+  owner: {
+    ko: '문은 열려 있지만 안쪽의 가게 프로그램이 대답하지 않아서, 주문을 받을 수 없어요.',
+    en: 'The door is open, but the shop behind it doesn’t answer, so no orders can be taken.',
+  },
+  expert: ({ what }) => `Nobody answers at 127.0.0.1:SHOP_PORT: ${what}.`,
+  browser: 'Our own page “Closed for a moment” (503) or “This is taking too long” (504)',
+  mend: 'On the machine: sudo npm run doctor, then pm2 list, pm2 logs shop, pm2 reload shop.',
+});
+
+export const SHOP_NOT_READY = fault({
+  id: 'PRX-NOT-READY',
+  layer: 'proxy',
+  severity: 'down',
+  needs: ['readiness'],
+  find: ({ readiness }) => edgesThat(readiness, ({ status }) => status !== null),
+  canBe: ['DB-01', 'DB-02', 'DB-03', 'DB-04', 'HOST-01', 'HOST-02'],
+  explains: FOLLOWS,
+  owner: {
+    ko: '가게 프로그램은 떠 있지만 데이터베이스를 쓰지 못해서, 주문을 받을 수 없어요.',
+    en: 'The shop is running but can’t use its database, so no orders can be taken.',
+  },
+  expert: ({ what }) => `The shop answers /readyz that it isn’t: ${what}.`,
+  browser: 'Pages that the edge has kept, errors everywhere else',
+  mend: 'On the machine: sudo npm run doctor, then sudo systemctl status postgresql and pm2 logs shop.',
+});
+
+/** Our edge's own pages are the only ones with such a policy. */
+const saidBy = ({ headers }: ShownPage): string =>
+  headers['content-security-policy']?.startsWith("default-src 'none'; style-src 'sha256-") === true
+    ? 'our edge'
+    : headers['x-request-id'] === undefined
+      ? `not our edge${headers['server'] === undefined ? '' : ` (${headers['server']})`}`
+      : 'the shop';
+
+const isMissing = ({ role, status }: ShownPage): boolean =>
+  status >= 500 || (role !== 'desk' && role !== 'private' && [401, 403, 404, 410].includes(status));
+
+export const PAGES_FAIL = fault({
+  id: 'PRX-ERRORS',
+  layer: 'proxy',
+  severity: ({ isDeskOnly }: Evidence & { readonly isDeskOnly: boolean }) => (isDeskOnly ? 'harm' : 'down'),
+  needs: ['pages'],
+  find({ pages }) {
+    const missing = pages.filter(isMissing);
+    const found = evidenceOf(
+      missing.map((page): Sign => ({ at: page.url, says: `${page.url} ${page.status}, said by ${saidBy(page)}` })),
+    );
+    return found && { ...found, isDeskOnly: missing.every(({ role }) => role === 'desk') };
+  },
+  canBe: ['PRX-01', 'PRX-02', 'PRX-03', 'PRX-04', 'PROC-06', 'APP-05', 'DB-01', 'DB-02', 'DB-03', 'DB-05', 'HOST-01'],
+  owner: {
+    ko: ({ names }) => `${names} 페이지가 열리지 않고 오류가 나와요.`,
+    en: ({ names }) => `Instead of the page, ${names} shows an error.`,
+  },
+  expert: ({ what }) => `${what}.`,
+  browser: 'An error page',
+  mend: 'On the machine: sudo npm run doctor, then pm2 logs shop: the line with the page’s request id says why.',
+});
+
+export const PAGES_SLOW = fault({
+  id: 'PRX-SLOW',
+  layer: 'proxy',
+  severity: 'harm',
+  certainty: 'likely',
+  needs: ['pages'],
+  find: ({ pages }) =>
+    evidenceOf(
+      pages
+        .filter(({ firstByteMs }) => firstByteMs > SLOW_PAGE_MS)
+        .map(({ url, firstByteMs }) => ({ at: url, says: `${url} after ${firstByteMs} ms` })),
+    ),
+  canBe: ['PRX-04', 'CAP-01', 'CAP-03', 'DB-02', 'HOST-02', 'TLS-03'],
+  owner: {
+    ko: ({ names }) => `${names} 페이지가 너무 느리게 열려서 손님이 떠날 수 있어요.`,
+    en: ({ names }) => `Opening ${names} takes so long that visitors may leave.`,
+  },
+  expert: ({ what }) => `First byte, the faster of two: ${what}.`,
+  browser: 'A spinner',
+  mend: 'On the machine: sudo npm run doctor, then top (%st, memory) and the slowest lines of pm2 logs edge.',
+});
+
+export const HEAD_TOO_SMALL = fault({
+  id: 'PRX-08',
+  layer: 'proxy',
+  severity: 'risk',
+  needs: ['manyCookies'],
+  find: ({ manyCookies: { url, status } }) =>
+    [400, 413, 431, 494].includes(status) ? evidenceOf([{ at: url, says: `${url} ${status}` }]) : null,
+  owner: {
+    ko: '쿠키가 많이 쌓인 손님은 오류 페이지만 보게 돼요.',
+    en: 'Visitors whose browsers have collected many cookies see nothing but an error.',
+  },
+  expert: ({ what }) => `12 kB of cookies are refused: ${what}.`,
+  browser: 'HTTP ERROR 431, or 400 “Request Header Or Cookie Too Large”',
+  mend: 'server/http/head-limits.ts allows 16 kB; a smaller limit is that of who stands in front, or of NODE_OPTIONS=--max-http-header-size.',
+});
+
+export const PROXY_FAULTS: readonly AnyFault[] = [
+  ...[SHOP_UNREACHABLE, SHOP_NOT_READY, PAGES_FAIL, PAGES_SLOW, HEAD_TOO_SMALL],
+];

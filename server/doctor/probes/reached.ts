@@ -1,0 +1,46 @@
+/** What the probes of the road go on with, once it is known which doors open. */
+import type { HostAddress } from '../../health/facts/dns';
+import type { Greeting, PortAnswer } from '../../health/facts/network';
+import { originOf, type Target } from '../../health/facts/target';
+import type { Question, Reply } from '../ask';
+
+interface Known {
+  readonly addresses: readonly HostAddress[];
+  readonly ports: readonly PortAnswer[];
+}
+
+/** @throws Error where none is */
+export function answering({ addresses, ports }: Known, port: number): readonly HostAddress[] {
+  const open = ports.filter((one) => one.port === port && one.state === 'connected').map(({ address }) => address);
+  const reached = addresses.filter(({ address }) => open.includes(address));
+  if (reached.length === 0) throw new Error(`nobody lets in at port ${port}`);
+  return reached;
+}
+
+/** Of several the one that is certainly ours. @throws Error where the host has none that answers */
+export function addressOf(greetings: readonly Greeting[], host: string): string {
+  const own = greetings.filter((one) => one.host === host && one.status !== null);
+  const address = (own.find(({ process }) => process === 'edge') ?? own[0])?.address;
+  if (address === undefined) throw new Error(`nobody answers under ${host}`);
+  return address;
+}
+
+/** A question to be asked of one of our names as browsers ask it. */
+export function questionTo(
+  target: Target,
+  { host, address, secure = true }: HostAddress & { readonly secure?: boolean },
+  path: string,
+): Question {
+  const port = secure ? target.httpsPort : target.httpPort;
+  return { address, port, secure, authority: new URL(originOf(target, host, secure)).host, path };
+}
+
+/** Empty for what is no object of JSON. */
+export function jsonOf({ body }: Pick<Reply, 'body'>): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,52 @@
+import { HTTP_FAULTS } from '../../../server/health/faults/http';
+import { PROXY_FAULTS } from '../../../server/health/faults/proxy';
+import { judge } from '../../../server/health/judge';
+import { APEX, found, HEALTHY, itFinds, page, withHeaders, type Row } from './healthy-road';
+
+const shop = (status: number | null) => ({
+  readiness: HEALTHY.readiness.map((one) => ({ ...one, status: 503, shop: { ok: false, status } })),
+});
+
+const ROWS: readonly Row[] = [
+  ['PRX-NOBODY', 'nobody behind the edge', shop(null), ['198.51.100.7 says shop unreachable']],
+  ['PRX-NOT-READY', 'no database', shop(503), ['says shop 503']],
+  [
+    'PRX-ERRORS',
+    'the edge’s own error page',
+    {
+      pages: [
+        withHeaders(page('private', '/cart', { status: 502 }), {
+          'content-security-policy': "default-src 'none'; style-src 'sha256-x'",
+        }),
+      ],
+    },
+    [`https://${APEX}/cart 502, said by our edge`],
+  ],
+  [
+    'PRX-ERRORS',
+    'an error page of somebody else',
+    { pages: [page('home', '/', { status: 504, headers: { server: 'awselb/2.0' } })] },
+    ['504, said by not our edge (awselb/2.0)'],
+  ],
+  ['PRX-SLOW', 'a page takes long', { pages: [page('listing', '/perfumes', { firstByteMs: 2_400 })] }, ['2400 ms']],
+  ['PRX-08', 'cookies', { manyCookies: { url: `https://${APEX}/api/v1/session`, status: 431 } }, ['session 431']],
+];
+
+describe('the shop behind the edge', () => itFinds(PROXY_FAULTS, ROWS));
+
+test.each([
+  ['down', page('private', '/cart', { status: 500 })],
+  ['harm', page('desk', '/admin/sign-in', { status: 500 })],
+])('an error is %s by whose page it is', (severity, shown) => {
+  expect(found(PROXY_FAULTS, { pages: [shown] })[0]?.severity).toBe(severity);
+});
+
+test('a shop that isn’t there explains what its visitors meet', () => {
+  const facts = { ...shop(null), pages: [page('private', '/cart', { status: 503, firstByteMs: 4_000 })] };
+  const [first, ...others] = judge({ ...HEALTHY, ...facts }, [...HTTP_FAULTS, ...PROXY_FAULTS]);
+  expect([first?.id, first?.explains.map(({ id }) => id), others]).toEqual([
+    'PRX-NOBODY',
+    ['PRX-ERRORS', 'PRX-SLOW'],
+    [],
+  ]);
+});
