@@ -40,27 +40,3 @@ export interface StandingAlarm extends Omit<Alarm, 'lookedAt' | 'beganAt' | 'mai
   /** What became of the last mail about it; null while there was none, or when it is long gone. */
   readonly mailStatus: 'queued' | 'sent' | 'failed' | null;
 }
-
-/** `DATA_DIR/backups/status.json`, as whoever makes backups writes it. */
-export interface BackupStatus {
-  readonly at: Date | null;
-  readonly file: string | null;
-  readonly bytes: number | null;
-  /** Why the last attempt failed; null after one that went well. */
-  readonly reason: string | null;
-  /** The same by the part that failed: backup, files, wal, verify. null for one that went well. */
-  readonly problems: Readonly<Record<string, string | null>>;
-  /** When the backups were last proved to restore. */
-  readonly verifiedAt: Date | null;
-}
-
-/** `DATA_DIR/confirmations.json`: what AWS still waits for a word about, as the machine last asked. */
-export interface Confirmations {
-  readonly at: Date;
-  readonly open: readonly string[];
-}
-
-export interface DiskFacts {
-  readonly freeBytes: number;
-  readonly totalBytes: number;
-}

@@ -3,11 +3,11 @@ import { readStatus } from '../certificates/status';
 import type { Config } from '../config/env';
 import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
+import { readBackup, readConfirmations, readDisk } from '../doctor/inside/host-files';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { heldByUnpaid } from '../store/orders';
 import { episodesOf, type Episodes } from './episodes';
-import { readBackup, readConfirmations, readDisk } from './host-facts';
 import { alarmLetter } from './letters';
 import type { AlarmMails } from './mails';
 import type { Alarm, StandingAlarm } from './model';
@@ -33,11 +33,12 @@ export function createWatch(deps: {
       readBackup(dataDir),
       // A development authority's certificate is made again whenever it is needed, by nobody who could refuse.
       certificates === 'local' ? null : readStatus(certificatePaths(dataDir).status),
-      readDisk(dataDir),
+      readDisk(dataDir).catch((error: unknown) => {
+        throw new Error(`how full the disk of ${dataDir} is can't be told`, { cause: error });
+      }),
       readConfirmations(dataDir),
       heldByUnpaid(pool),
     ]);
-    if (!disk) throw new Error(`how full the disk of ${dataDir} is can't be told`);
     return { backup, certificate, disk, confirmations, unpaid };
   }
 

@@ -1,13 +1,21 @@
-import type { CertificateStatus } from '../certificates/status';
+import { inUseOf, type CertificateStatus } from '../certificates/status';
+import type { Backups } from '../health/facts/backups';
+import type { Confirmations } from '../health/facts/confirmations';
+import type { Disk } from '../health/facts/host';
+import { evidenceOf, type Fault } from '../health/fault';
+import * as backupFaults from '../health/faults/backups';
+import { CERTIFICATE_ENDED, RENEWAL_OVERDUE } from '../health/faults/certificate';
+import { CONFIRMATIONS_OPEN } from '../health/faults/confirmations';
+import { DISK_LOW } from '../health/faults/host';
 import { type HeldByUnpaid, UNPAID_LIMITS } from '../store/orders';
-import type { BackupStatus, Confirmations, DiskFacts, Trouble, TroubleKind } from './model';
+import type { Trouble, TroubleKind } from './model';
 
 export interface Facts {
   /** null: nobody makes backups here, which is no trouble. */
-  readonly backup: BackupStatus | null;
+  readonly backup: Backups | null;
   /** null where nobody orders any: before the first look of its process, and with a development authority. */
   readonly certificate: CertificateStatus | null;
-  readonly disk: DiskFacts;
+  readonly disk: Disk;
   /** null: nobody asks here. */
   readonly confirmations: Confirmations | null;
   readonly unpaid: HeldByUnpaid;
@@ -15,7 +23,6 @@ export interface Facts {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** How often the job looks (server/jobs/tasks.ts). */
 export const LOOK_MS = 5 * MINUTE_MS;
@@ -30,18 +37,8 @@ const CERTIFICATE_PATIENCE_MS = HOUR_MS;
 
 /** A launch takes an hour or two, and a link that is good for a day must not be missed. */
 const CONFIRMATION_PATIENCE_MS = 6 * HOUR_MS;
-/** Asked every six hours: what is older says nothing about today. */
-const STALE_CONFIRMATIONS_MS = DAY_MS;
-
-export const LATE_BACKUP_MS = 30 * HOUR_MS;
-export const LATE_VERIFICATION_MS = 9 * DAY_MS;
-const FEW_BYTES = 1024 ** 3;
-const FEW_SHARE = 0.1;
 /** Mails and pages are no place for a log. */
 const MOST_SAID = 600;
-
-export const isDiskLow = ({ freeBytes, totalBytes }: DiskFacts): boolean =>
-  freeBytes < FEW_BYTES || freeBytes < totalBytes * FEW_SHARE;
 
 const MANY_BOTTLES = 30;
 const MANY_SHARE = 0.1;
@@ -61,18 +58,24 @@ function unpaidTroubles(unpaid: HeldByUnpaid): Trouble[] {
   return [troubleOf('unpaid', { cause: 'many', said, patienceMs: TWO_LOOKS_MS })];
 }
 
-function confirmationTroubles({ at, open }: Confirmations, now: Date): Trouble[] {
-  if (open.length === 0 || now.getTime() - at.getTime() > STALE_CONFIRMATIONS_MS) return [];
-  return [troubleOf('confirmations', { cause: 'open', said: open.join('; '), patienceMs: CONFIRMATION_PATIENCE_MS })];
+function confirmationTroubles(confirmations: Confirmations | null, now: Date): Trouble[] {
+  const found = evidenceOf(CONFIRMATIONS_OPEN, { confirmations, now });
+  if (!found) return [];
+  return [troubleOf('confirmations', { cause: 'open', said: found.open, patienceMs: CONFIRMATION_PATIENCE_MS })];
+}
+
+function diskTroubles(disk: Disk, now: Date): Trouble[] {
+  if (!evidenceOf(DISK_LOW, { disk, now })) return [];
+  return [troubleOf('disk', { cause: 'low', ...disk, patienceMs: TWO_LOOKS_MS })];
 }
 
 export function troublesOf({ backup, certificate, disk, confirmations, unpaid }: Facts, now: Date): Trouble[] {
   return [
     ...(certificate ? certificateTroubles(certificate, now) : []),
-    ...(isDiskLow(disk) ? [troubleOf('disk', { cause: 'low', ...disk, patienceMs: TWO_LOOKS_MS })] : []),
-    ...(backup ? backupTroubles(backup, now) : []),
+    ...diskTroubles(disk, now),
+    ...backupTroubles(backup, now),
     ...unpaidTroubles(unpaid),
-    ...(confirmations ? confirmationTroubles(confirmations, now) : []),
+    ...confirmationTroubles(confirmations, now),
   ];
 }
 
@@ -92,48 +95,48 @@ function troubleOf(
   };
 }
 
-/** Which kind each part of the backups' status is (note, deploy/host); any other is one of the backup. */
-const KIND_OF_PART: Readonly<Record<string, TroubleKind>> = { files: 'files', wal: 'log', verify: 'verification' };
+type OfBackups<E> = Fault<'backups', E>;
 
-function backupTroubles({ at, reason, problems, verifiedAt }: BackupStatus, now: Date): Trouble[] {
-  const parts = Object.entries(problems).filter((entry): entry is [string, string] => entry[1] !== null);
-  // Written by somebody who knows no parts.
-  if (parts.length === 0 && reason !== null) parts.push(['backup', reason]);
-  const said = (kind: TroubleKind): string | null =>
-    parts
-      .filter(([part]) => (KIND_OF_PART[part] ?? 'backup') === kind)
-      .map(([, text]) => text)
-      .join('; ') || null;
+function backupTroubles(backups: Backups | null, now: Date): Trouble[] {
+  const saidBy = (row: OfBackups<{ readonly said: string }>): string | null =>
+    evidenceOf(row, { backups, now })?.said ?? null;
+
+  const failed = (kind: TroubleKind, said: string | null, lastAt: Date | null = null): Trouble[] =>
+    said === null ? [] : [troubleOf(kind, { cause: 'failed', said, lastAt, patienceMs: THREE_LOOKS_MS })];
+
+  /** Where it never was done, the machine is as new as that is seen. */
+  const late = (kind: TroubleKind, row: OfBackups<{ readonly at: Date | null }>, lateMs: number): Trouble[] => {
+    const found = evidenceOf(row, { backups, now });
+    if (!found) return [];
+    const patienceMs = found.at === null ? lateMs : TWO_LOOKS_MS;
+    return [troubleOf(kind, { cause: 'late', lastAt: found.at, patienceMs })];
+  };
+
+  /** One that failed is not told again as one that is late. */
+  const either = (failures: Trouble[], delays: Trouble[]): Trouble[] => (failures.length > 0 ? failures : delays);
+
+  const { BACKUP_FAILED, BACKUP_LATE, VERIFICATION_FAILED, VERIFICATION_LATE } = backupFaults;
   return [
-    ...overdue('verification', { said: said('verification'), lastAt: verifiedAt, lateMs: LATE_VERIFICATION_MS }, now),
-    ...failed('log', said('log')),
-    ...overdue('backup', { said: said('backup'), lastAt: at, lateMs: LATE_BACKUP_MS }, now),
-    ...failed('files', said('files')),
+    ...either(
+      failed('verification', saidBy(VERIFICATION_FAILED), backups?.verifiedAt),
+      late('verification', VERIFICATION_LATE, backupFaults.LATE_VERIFICATION_MS),
+    ),
+    ...failed('log', saidBy(backupFaults.LOG_SHIPPING_FAILED)),
+    ...either(
+      failed('backup', saidBy(BACKUP_FAILED), backups?.at),
+      late('backup', BACKUP_LATE, backupFaults.LATE_BACKUP_MS),
+    ),
+    ...failed('files', saidBy(backupFaults.FILES_FAILED)),
   ];
-}
-
-const failed = (kind: TroubleKind, said: string | null): Trouble[] =>
-  said === null ? [] : [troubleOf(kind, { cause: 'failed', said, patienceMs: THREE_LOOKS_MS })];
-
-/** Failed, or not done for too long. Where it never was done, the machine is as new as that is seen. */
-function overdue(
-  kind: TroubleKind,
-  { said, lastAt, lateMs }: { readonly said: string | null; readonly lastAt: Date | null; readonly lateMs: number },
-  now: Date,
-): Trouble[] {
-  if (said !== null) return [troubleOf(kind, { cause: 'failed', said, lastAt, patienceMs: THREE_LOOKS_MS })];
-  if (lastAt === null) return [troubleOf(kind, { cause: 'late', patienceMs: lateMs })];
-  const isLate = now.getTime() - lastAt.getTime() > lateMs;
-  return isLate ? [troubleOf(kind, { cause: 'late', lastAt, patienceMs: TWO_LOOKS_MS })] : [];
 }
 
 /** Also what the certificates process would have said if it still ran. */
 function certificateTroubles({ problems, certificate, renewal }: CertificateStatus, now: Date): Trouble[] {
+  const facts = { now, certificateInUse: inUseOf(certificate, renewal) };
+  const hasEnded = evidenceOf(CERTIFICATE_ENDED, facts) !== null;
+  if (problems.length === 0 && !hasEnded && !evidenceOf(RENEWAL_OVERDUE, facts)) return [];
+  const cause = certificate === null || hasEnded ? 'ended' : 'failing';
   const lastAt = certificate?.notAfter ?? null;
-  const hasEnded = lastAt !== null && lastAt <= now;
-  const isPressing = renewal !== null && renewal.emergencyAt <= now;
-  if (problems.length === 0 && !hasEnded && !isPressing) return [];
-  const cause = lastAt === null || hasEnded ? 'ended' : 'failing';
   const said = problems.join('; ') || null;
   return [troubleOf('certificate', { cause, said, lastAt, patienceMs: CERTIFICATE_PATIENCE_MS })];
 }

@@ -1,6 +1,8 @@
 /** CERTIFICATES=acme: one certificate for every name of the shop, ordered from an ACME CA such as Let's Encrypt. */
 import path from 'node:path';
 import type * as acme from 'acme-client';
+import { evidenceOf, inWords } from '../health/fault';
+import { CLOCK_OFF } from '../health/faults/host';
 import { hostsOf } from '../hosts';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
@@ -11,7 +13,7 @@ import { assertProfileOffered } from './acme-profiles';
 import { AcmeProblem, withAcmeTransport, type AcmeTransport } from './acme-transport';
 import type { Bundle } from './bundle';
 import type { ChallengeSolver } from './challenge-solver';
-import { clockProblem, createClockCheck, isClockFarOff } from './clock-check';
+import { createClockCheck } from './clock-check';
 import type { KeyAndCertificate } from './issue';
 import { createPendingOrders, type PendingOrders } from './pending-order';
 import { needOf } from './renewal';
@@ -85,9 +87,9 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
     const { body } = await transport.getJson(url);
     const latest = clockCheck.latest();
     // One of before says nothing about a clock that may have been set since.
-    if (latest !== before && isClockFarOff(latest)) {
-      throw new SourceError(`nothing is ordered: ${clockProblem(latest)}`);
-    }
+    const clocks = latest && latest !== before ? [latest] : [];
+    const off = evidenceOf(CLOCK_OFF, { now: clock.now(), clocks });
+    if (off?.isFar) throw new SourceError(`nothing is ordered. ${inWords(CLOCK_OFF.expert, off)}`);
     assertProfileOffered(profile, url, body);
   }
 

@@ -5,7 +5,9 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { request } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../process/error-code';
 import type { Logger } from '../process/logger';
+import { messageOf } from '../process/thrown';
 import type { Reach } from './challenge-solver';
 import type { CertificateStore } from './store';
 
@@ -72,7 +74,7 @@ interface Found {
 }
 
 /** No address: none is known, or none could be told in time. */
-function addressesOf(host: string, lookup: LookupFunction): Promise<Found> {
+export function addressesOf(host: string, lookup: LookupFunction = systemLookup): Promise<Found> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
     const end = (addresses: LookupAddress[]): void => {
@@ -87,12 +89,13 @@ function addressesOf(host: string, lookup: LookupFunction): Promise<Found> {
   });
 }
 
-interface Trial {
+export interface Trial {
   readonly token: string;
   readonly answer: string;
 }
 
-async function withTrial<T>(
+/** Lends a challenge of our own, which the edge answers as it would a CA's. */
+export async function withTrial<T>(
   challenges: ChallengeCheckOptions['challenges'],
   use: (trial: Trial) => Promise<T>,
 ): Promise<T> {
@@ -106,7 +109,7 @@ async function withTrial<T>(
   }
 }
 
-interface Place {
+export interface Place {
   readonly address: string;
   readonly port: number;
   readonly host: string;
@@ -114,8 +117,19 @@ interface Place {
   readonly signal?: AbortSignal;
 }
 
-function isAnswered({ address, host, ...place }: Place, { token, answer }: Trial): Promise<boolean> {
+const isAnswered = async (place: Place, trial: Trial): Promise<boolean> =>
+  (await askForAnswer(place, trial)).answer === 'ours';
+
+export interface Heard {
+  /** `another`: whoever it was, it wasn't the edge of this store. */
+  readonly answer: 'ours' | 'another' | 'none';
+  /** The status, or why nothing came. */
+  readonly said: string;
+}
+
+export function askForAnswer({ address, host, ...place }: Place, { token, answer }: Trial): Promise<Heard> {
   return new Promise((resolve) => {
+    const none = (said: string): void => resolve({ answer: 'none', said });
     const call = request(
       {
         ...place,
@@ -132,13 +146,18 @@ function isAnswered({ address, host, ...place }: Place, { token, answer }: Trial
           // Whoever answers under a name that leads elsewhere may go on for ever.
           if (body.length > answer.length + 2) response.destroy();
         });
-        response.on('end', () => resolve(response.statusCode === 200 && body.trim() === answer));
-        response.on('error', () => resolve(false));
-        response.on('close', () => resolve(false));
+        const said = `HTTP ${String(response.statusCode)}`;
+        response.on('end', () => {
+          const isOurs = response.statusCode === 200 && body.trim() === answer;
+          resolve({ answer: isOurs ? 'ours' : 'another', said });
+        });
+        response.on('error', ({ message }) => none(message));
+        // Cut off by us: too long to be ours.
+        response.on('close', () => resolve({ answer: 'another', said }));
       },
     );
-    call.on('timeout', () => call.destroy());
-    call.on('error', () => resolve(false));
+    call.on('timeout', () => call.destroy(new Error(`no answer in ${REQUEST_TIMEOUT_MS / 1000} s`)));
+    call.on('error', (error) => none(messageOf(error) || errorCode(error)));
     call.end();
   });
 }

@@ -1,6 +1,7 @@
 /** DATA_DIR/certificates/status.json: tells an operator everything, and the process after a restart what it knew. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { CertificateInUse } from '../health/facts/certificate';
 import { isMissing } from '../process/error-code';
 import type { AcmeDirectory, Attempt } from './attempts';
 import type { Bundle } from './bundle';
@@ -42,6 +43,17 @@ export interface CertificateStatus {
   /** When the account at the CA last got another key, and why; null: never. */
   readonly accountReplaced: AccountReplaced | null;
 }
+
+/** @param plan null: nobody renews it */
+export const inUseOf = (
+  certificate: Pick<Bundle, 'notBefore' | 'notAfter'> | null,
+  plan: Pick<RenewalPlan, 'emergencyAt'> | null,
+): CertificateInUse | null =>
+  certificate && {
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    emergencyAt: plan?.emergencyAt ?? null,
+  };
 
 const date = z.iso.datetime().transform((text) => new Date(text));
 const directory = z.enum(['production', 'staging']);

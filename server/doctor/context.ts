@@ -18,6 +18,10 @@ export interface Inside {
   readonly config: Config;
   /** null where it isn't told: then nothing is said of the database. */
   readonly databaseUrl: string | null;
+  /** Where mails go; missing: nothing is said of their server. */
+  readonly mailUrl?: string | null;
+  /** AWS' metadata service, which root alone may ask; missing: where AWS has it. */
+  readonly metadataUrl?: string;
 }
 
 export interface Context {

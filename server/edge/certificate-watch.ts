@@ -3,6 +3,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { Bundle } from '../certificates/bundle';
 import type { CertificateReader } from '../certificates/store';
+import { CERTIFICATE_ENDED, CERTIFICATE_NOT_YET_VALID } from '../health/faults/certificate';
+import { sentencesOf } from '../health/judge';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { messageOf } from '../process/thrown';
@@ -34,8 +36,10 @@ function reportUse({ bundle, trusted }: ServedCertificate, now: Date, logger: Lo
   if (!bundle) return void logger.warn('no certificate yet: a self-signed one answers');
   const { origin, names, notBefore, notAfter, fingerprint }: Bundle = bundle;
   logger.info({ origin, names, notAfter, fingerprint, trusted }, 'certificate in use');
-  if (now < notBefore) logger.error({ now, notBefore }, 'the certificate is not valid yet: is the clock right?');
-  if (now > notAfter) logger.error({ now, notAfter }, 'the certificate has expired: is the clock right?');
+  const facts = { now, certificateInUse: { notBefore, notAfter, emergencyAt: null } };
+  for (const problem of sentencesOf(facts, [CERTIFICATE_NOT_YET_VALID, CERTIFICATE_ENDED])) {
+    logger.error({ now, notBefore, notAfter }, problem);
+  }
 }
 
 export function createCertificateWatch(options: {

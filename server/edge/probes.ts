@@ -1,5 +1,9 @@
 // The edge's own paths, as docs/architecture.md lists them. Load balancers ask for `/health` by address, before there is
 // a name or a certificate.
+import type { Bundle } from '../certificates/bundle';
+import { evidenceOf } from '../health/fault';
+import { CERTIFICATE_ENDED, CERTIFICATE_NOT_YET_VALID } from '../health/faults/certificate';
+import { SHOP_NOT_READY } from '../health/faults/processes';
 import type { Clock } from '../process/clock';
 import type { Answer } from './answer';
 import type { ServedCertificate } from './certificate-loader';
@@ -26,12 +30,18 @@ function answerOf(well: boolean, type: 'text/plain' | 'application/json', body: 
   return { status: well ? 200 : 503, headers, body };
 }
 
+/** No process tells this one who renews it, and when: what ends soon is valid. */
+function isValid({ notBefore, notAfter }: Pick<Bundle, 'notBefore' | 'notAfter'>, now: Date): boolean {
+  const facts = { now, certificateInUse: { notBefore, notAfter, emergencyAt: null } };
+  return evidenceOf(CERTIFICATE_NOT_YET_VALID, facts) === null && evidenceOf(CERTIFICATE_ENDED, facts) === null;
+}
+
 function certificateState(served: ServedCertificate | null, now: Date): Record<string, unknown> & { ok: boolean } {
   const bundle = served?.bundle;
   if (!bundle) return { ok: false, source: 'self-signed' };
   const daysLeft = Math.floor((bundle.notAfter.getTime() - now.getTime()) / DAY_MS);
   return {
-    ok: bundle.notBefore <= now && bundle.notAfter > now,
+    ok: isValid(bundle, now),
     names: bundle.names,
     notAfter: bundle.notAfter.toISOString(),
     daysLeft,
@@ -71,10 +81,11 @@ export function createProbes(options: {
         return answerOf(true, 'application/json', JSON.stringify({ status: 'ok', process: 'edge', release }));
       }
       const status = await shopStatus();
-      const shop = { ok: status === 200, status };
+      const now = options.clock.now();
+      const shop = { ok: evidenceOf(SHOP_NOT_READY, { now, shopStatus: status }) === null, status };
       // Of the certificate a balancer hears nothing: behind one that turns its back, none could ever be ordered.
       if (isHealthCheck(path)) return answerOf(shop.ok, 'text/plain', shop.ok ? 'ok\n' : 'unavailable\n');
-      const certificate = certificateState(options.served(), options.clock.now());
+      const certificate = certificateState(options.served(), now);
       const ready = certificate.ok && shop.ok;
       const facts = { status: ready ? 'ready' : 'not ready', process: 'edge', release, certificate, shop };
       return answerOf(ready, 'application/json', JSON.stringify(facts));

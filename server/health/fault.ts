@@ -40,6 +40,15 @@ export interface Fault<N extends FactName = FactName, E = unknown> {
   readonly mend: string | ((evidence: E) => string);
 }
 
+/** What one row finds among what one process knows, which is nothing of the target: rows that look at it are the doctor's. */
+export const evidenceOf = <N extends FactName, E>(
+  { find }: Pick<Fault<N, E>, 'find'>,
+  facts: Pick<Facts, N | 'now'> & Partial<Facts>,
+): E | null => find(facts as Known<N>);
+
+export const inWords = <E>(words: string | ((evidence: E) => string), evidence: E): string =>
+  typeof words === 'string' ? words : words(evidence);
+
 /** Checks a row's words against what it finds; holds nothing itself. */
 export const fault = <N extends FactName, E>(row: Fault<N, E>): Fault<N, E> => row;
 

@@ -1,6 +1,6 @@
 /** Pure: what the facts say, and what of it is only a consequence. */
 import type { Facts } from './facts';
-import type { AnyFault, Severity, Words } from './fault';
+import { inWords, type AnyFault, type Severity, type Words } from './fault';
 import { LAYERS, type Layer } from './layers';
 
 export interface Finding {
@@ -21,8 +21,20 @@ export interface Finding {
 export type GivenFacts = Pick<Facts, 'now' | 'target'> & Partial<Facts>;
 
 /** Can it be said of these facts whether it is the case? */
-export const isJudged = ({ needs }: AnyFault, facts: GivenFacts): boolean =>
-  needs.every((name) => facts[name as keyof GivenFacts] !== undefined);
+export const isJudged = ({ needs }: AnyFault, facts: Partial<Facts>): boolean =>
+  needs.every((name) => facts[name as keyof Facts] !== undefined);
+
+/** For who tells of everything that is the case, its consequences too: a sentence each, in the order of the rows. */
+export const sentencesOf = (facts: Partial<Facts>, faults: readonly AnyFault[]): string[] =>
+  faults
+    .filter((row) => isJudged(row, facts))
+    .flatMap((row) => {
+      const evidence: unknown = row.find(facts as never);
+      return evidence === null ? [] : [inWords(row.expert, evidence)];
+    });
+
+export const isAnyFound = (facts: Partial<Facts>, faults: readonly AnyFault[]): boolean =>
+  sentencesOf(facts, faults).length > 0;
 
 interface Found {
   readonly row: AnyFault;
@@ -82,8 +94,7 @@ function rootOf(one: Found, causeOf: ReadonlyMap<Found, Found | null>): Found {
 }
 
 function toFinding({ row, evidence, severity }: Found, consequences: readonly Found[]): Finding {
-  const say = (words: string | ((evidence: unknown) => string)): string =>
-    typeof words === 'string' ? words : words(evidence);
+  const say = (words: string | ((evidence: unknown) => string)): string => inWords(words, evidence);
   return {
     id: row.id,
     layer: row.layer,

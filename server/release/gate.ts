@@ -2,7 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/env';
 import { addressToAsk } from '../config/origins';
+import { evidenceOf, inWords } from '../health/fault';
+import { SHOP_NOT_READY, WRONG_RELEASE } from '../health/faults/processes';
 import { hostsOf } from '../hosts';
+import { systemClock, type Clock } from '../process/clock';
 import { askProbe, fetchPage, type LoopbackRequest } from './loopback-request';
 import type { Pm2 } from './pm2';
 import { ofApp } from './workers';
@@ -21,8 +24,13 @@ const POLL_MS = 250;
 /** Connections go to the workers in turn, but other visitors take turns too. */
 const TRIES_A_WORKER = 20;
 
-export function createGate(options: { readonly pm2: Pm2; readonly config: Sites; readonly deadlineMs?: number }): Gate {
-  const { pm2, config } = options;
+export function createGate(options: {
+  readonly pm2: Pm2;
+  readonly config: Sites;
+  readonly deadlineMs?: number;
+  readonly clock?: Clock;
+}): Gate {
+  const { pm2, config, clock = systemClock } = options;
   const authority = config.publicHttpsPort === 443 ? config.domain : `${config.domain}:${config.publicHttpsPort}`;
   const address = addressToAsk(config.edgeAddress);
   const visitor = (path: string): LoopbackRequest => ({
@@ -33,15 +41,19 @@ export function createGate(options: { readonly pm2: Pm2; readonly config: Sites;
     serverName: hostsOf(config.domain).apex,
   });
 
+  function assertNamed(current: string, process: string, release: unknown): void {
+    const running = [{ process, release: String(release) }];
+    const wrong = evidenceOf(WRONG_RELEASE, { now: clock.now(), releases: { current, running } });
+    if (wrong) throw new Error(inWords(WRONG_RELEASE.expert, wrong));
+  }
+
   async function shopWorkersNameIt(releaseName: string): Promise<number> {
     const waited = new Set(ofApp(await pm2.workers(), 'shop').map(({ pid }) => pid));
     const { size } = waited;
     if (size === 0) throw new Error('no shop is running');
     for (let tries = 0; waited.size > 0 && tries < size * TRIES_A_WORKER; tries++) {
       const { release, pid } = await askProbe({ port: config.shopPort, path: '/healthz', authority });
-      if (release !== releaseName) {
-        throw new Error(`shop worker ${String(pid)} names the release ${String(release)} and not ${releaseName}`);
-      }
+      assertNamed(releaseName, `shop worker ${String(pid)}`, release);
       waited.delete(Number(pid));
     }
     if (waited.size > 0) throw new Error(`shop workers ${[...waited].join(', ')} never answered`);
@@ -50,11 +62,10 @@ export function createGate(options: { readonly pm2: Pm2; readonly config: Sites;
 
   async function visitorIsServed(releaseName: string, certificate: boolean): Promise<boolean> {
     const health = await askProbe(visitor('/healthz'));
-    if (health['release'] !== releaseName) {
-      throw new Error(`the edge names the release ${String(health['release'])} and not ${releaseName}`);
-    }
+    assertNamed(releaseName, 'the edge', health['release']);
     const ready = await askProbe(visitor('/readyz'));
-    if (!isOk(ready['shop'])) throw new Error(`the edge finds no ready shop: ${JSON.stringify(ready['shop'])}`);
+    const unready = evidenceOf(SHOP_NOT_READY, { now: clock.now(), shopStatus: statusOf(ready['shop']) });
+    if (unready) throw new Error(`the edge finds no ready shop: ${inWords(SHOP_NOT_READY.expert, unready)}`);
     const certified = isOk(ready['certificate']);
     if (certificate && !certified) throw new Error(`the certificate is gone: ${JSON.stringify(ready['certificate'])}`);
     await fetchPage(visitor('/'));
@@ -83,6 +94,12 @@ export function createGate(options: { readonly pm2: Pm2; readonly config: Sites;
   };
 }
 
+function statusOf(part: unknown): number | null {
+  const status = typeof part === 'object' && part !== null && 'status' in part ? part.status : null;
+  return typeof status === 'number' ? status : null;
+}
+
+/** Of the certificate, which the edge judges by the same rows. */
 function isOk(part: unknown): boolean {
   return typeof part === 'object' && part !== null && 'ok' in part && part.ok === true;
 }

@@ -1,5 +1,8 @@
 /** Asked on loopback by the edge and by deploys, which tell one worker of the port from the next by its id. */
 import { Router } from 'express';
+import { evidenceOf } from '../health/fault';
+import { DATABASE_UNREACHABLE } from '../health/faults/database';
+import { messageOf } from '../process/thrown';
 import type { WebContext } from './context';
 
 export function createHealthRoutes(context: WebContext): Router {
@@ -10,13 +13,14 @@ export function createHealthRoutes(context: WebContext): Router {
   });
   router.get('/readyz', async (_request, response) => {
     response.set('Cache-Control', 'no-store');
-    try {
-      await context.pool.query('select 1');
-      response.json({ status: 'ready', database: 'ok' });
-    } catch (error) {
-      context.logger.warn({ err: error }, 'not ready');
-      response.status(503).json({ status: 'not-ready', database: 'unreachable' });
-    }
+    const error = await context.pool.query('select 1').then(
+      () => null,
+      (reason: unknown) => messageOf(reason),
+    );
+    const found = evidenceOf(DATABASE_UNREACHABLE, { now: context.clock.now(), databaseReach: { error } });
+    if (!found) return void response.json({ status: 'ready', database: 'ok' });
+    context.logger.warn({ reason: found.error }, 'not ready');
+    response.status(503).json({ status: 'not-ready', database: 'unreachable' });
   });
   return router;
 }

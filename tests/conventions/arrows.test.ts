@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   postgres: ['config', 'process'],
   // Pure: facts, and what they mean. Whoever judges whether something is well judges by it.
   health: ['hosts'],
-  doctor: ['certificates', 'config', 'db', 'health', 'hosts', 'process'],
+  doctor: ['certificates', 'config', 'db', 'health', 'hosts', 'process', 'release'],
   // A library that knows no shop.
   pictures: ['process', 'scent'],
   certificates: ['config', 'health', 'hosts', 'process', 'values'],
@@ -30,12 +30,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['config', 'db', 'hosts', 'i18n', 'money', 'process', 'scent', 'values'],
   web: ['assets', 'config', 'db', 'health', 'hosts', 'http', 'i18n', 'money', 'process', 'values'],
   storefront: ['config', 'db', 'i18n', 'money', 'pictures', 'process', 'scent', 'store', 'values', 'web'],
-  alarms: ['certificates', 'config', 'db', 'health', 'i18n', 'process', 'store', 'values'],
+  alarms: ['certificates', 'config', 'db', 'doctor', 'health', 'i18n', 'process', 'store', 'values'],
   desk: [
     'alarms',
     'certificates',
     'config',
     'db',
+    'doctor',
     'health',
     'i18n',
     'money',

@@ -1,6 +1,12 @@
-import { isDiskLow, LATE_BACKUP_MS } from '../../alarms';
-import type { BackupStatus, DiskFacts } from '../../alarms/model';
-import type { CertificateStatus } from '../../certificates/status';
+import { inUseOf, type CertificateStatus } from '../../certificates/status';
+import type { BackupStatus } from '../../doctor/inside/host-files';
+import type { Disk } from '../../health/facts/host';
+import { evidenceOf } from '../../health/fault';
+import { BACKUP_LATE } from '../../health/faults/backups';
+import { CERTIFICATE_ENDED, CERTIFICATE_ENDS_SOON, RENEWAL_OVERDUE } from '../../health/faults/certificate';
+import { DISK_LOW } from '../../health/faults/host';
+import { JOB_FAILED, JOB_LATE } from '../../health/faults/processes';
+import { isAnyFound } from '../../health/judge';
 import { inBytes } from '../../health/size';
 import { hasWord } from '../../i18n/translate';
 import { DESK_TEXTS, type DeskText } from '../texts';
@@ -18,10 +24,6 @@ export interface Fact {
 const { deskOperations } = DESK_TEXTS.ko;
 
 const DAY_MS = 86_400_000;
-/** Of a certificate that nobody renews: the owner puts another one there. */
-const SOON_DAYS = 7;
-/** Jobs of the timetable run at least every hour. */
-const LATE_JOB_MS = 2 * 60 * 60 * 1000;
 
 export function presentVersions(
   facts: DatabaseFacts,
@@ -47,7 +49,8 @@ export function presentCertificate(
   if (!status) return [{ label: text('deskOrders:columns.state'), value: text('deskOperations:certificate.unknown') }];
   const { certificate, renewal, nextAttemptAt, reason, problems, accountReplaced } = status;
   const days = certificate ? Math.floor((certificate.notAfter.getTime() - now.getTime()) / DAY_MS) : 0;
-  const isSoon = renewal ? now >= renewal.emergencyAt : days < SOON_DAYS;
+  const inUse = { now, certificateInUse: inUseOf(certificate, renewal) };
+  const isSoon = isAnyFound(inUse, [CERTIFICATE_ENDED, RENEWAL_OVERDUE, CERTIFICATE_ENDS_SOON]);
   const facts: (Fact | null)[] = [
     ...problems.map((problem) => ({ label: text('deskOperations:certificate.problem'), value: problem, wrong: true })),
     certificate
@@ -90,7 +93,7 @@ function presentReach({ attempts, reason }: CertificateStatus, text: TimedWordin
 
 export function presentStorage(
   facts: DatabaseFacts,
-  disk: DiskFacts | null,
+  disk: Disk | null,
   backup: BackupStatus | null,
   wording: TimedWording,
 ): readonly Fact[] {
@@ -98,7 +101,7 @@ export function presentStorage(
   const free = disk && {
     label: text('deskOperations:storage.disk'),
     value: text('deskOperations:storage.free', { free: inBytes(disk.freeBytes), total: inBytes(disk.totalBytes) }),
-    wrong: isDiskLow(disk),
+    wrong: evidenceOf(DISK_LOW, { disk, now: wording.now }) !== null,
   };
   return [
     ...presentBackup(backup, wording),
@@ -119,7 +122,7 @@ function presentBackup(backup: BackupStatus | null, { text, format, now }: Timed
   if (!backup) return [{ label, value: text('deskOperations:backup.none'), wrong: true }];
   const { at, file, bytes: size, reason } = backup;
   const details = [at && format.time(at), file, size !== null && inBytes(size)].filter(Boolean).join(', ');
-  const isLate = at === null || now.getTime() - at.getTime() > LATE_BACKUP_MS;
+  const isLate = evidenceOf(BACKUP_LATE, { backups: backup, now }) !== null;
   const last = { label, value: details || text('deskOperations:backup.none'), wrong: isLate };
   return reason === null
     ? [last]
@@ -139,14 +142,16 @@ export function presentJobs(facts: DatabaseFacts, wording: TimedWording) {
   };
 }
 
-function presentRun({ task, startedAt, finishedAt, error }: JobRun, { text, format, now }: TimedWording) {
-  const isLate = now.getTime() - startedAt.getTime() > LATE_JOB_MS;
+function presentRun(run: JobRun, { text, format, now }: TimedWording) {
+  const { task, startedAt, finishedAt, error } = run;
+  const facts = { now, jobRuns: [run] };
+  const isLate = evidenceOf(JOB_LATE, facts) !== null;
   const state = error !== null ? 'failed' : finishedAt === null ? 'running' : 'done';
   return {
     task: taskName(task, text),
     at: format.time(startedAt),
     state: text(`deskOperations:jobs.${isLate ? 'late' : state}`),
-    wrong: isLate || error !== null,
+    wrong: isLate || evidenceOf(JOB_FAILED, facts) !== null,
     reason: error,
   };
 }

@@ -1,8 +1,8 @@
-import { readBackup, readDisk } from '../../alarms';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
+import { readBackup, readDisk } from '../../doctor/inside/host-files';
 import { seal } from '../../process/seal';
 import { orderKey, withoutOrderKeys } from '../../store/orders';
 import type { Doing } from '../audit/model';
@@ -29,7 +29,7 @@ export function createOperations({ pool, dataDir, keys }: OperationsContext) {
         selectMails(pool, mails),
         readStatus(certificatePaths(dataDir).status),
         readBackup(dataDir),
-        readDisk(dataDir),
+        readDisk(dataDir).catch(() => null),
       ]);
       return { facts, mails: list, certificate, backup, disk };
     },

@@ -1,7 +1,7 @@
 /** The helper of root's that asks AWS what the owner has still to confirm, for the shop's alarms. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readConfirmations } from '../../../server/alarms/host-facts';
+import { readConfirmations } from '../../../server/doctor/inside/host-files';
 import { newDirectory } from '../directories';
 import { runHostCommand } from './command';
 

@@ -1,6 +1,7 @@
 import { episodesOf, QUIET_MS, type Episodes } from '../../../server/alarms/episodes';
 import type { Alarm, Trouble } from '../../../server/alarms/model';
-import { LATE_BACKUP_MS, LOOK_MS } from '../../../server/alarms/troubles';
+import { LOOK_MS } from '../../../server/alarms/troubles';
+import { LATE_BACKUP_MS } from '../../../server/health/faults/backups';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

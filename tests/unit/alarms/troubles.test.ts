@@ -1,7 +1,8 @@
-import type { BackupStatus } from '../../../server/alarms/model';
-import { LATE_BACKUP_MS, LATE_VERIFICATION_MS, troublesOf, type Facts } from '../../../server/alarms/troubles';
+import { troublesOf, type Facts } from '../../../server/alarms/troubles';
 import { planRenewal } from '../../../server/certificates/renewal';
 import { cleanStatus, type CertificateStatus } from '../../../server/certificates/status';
+import type { Backups } from '../../../server/health/facts/backups';
+import { LATE_BACKUP_MS, LATE_VERIFICATION_MS } from '../../../server/health/faults/backups';
 import type { HeldByUnpaid } from '../../../server/store/orders';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
@@ -10,8 +11,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const GIB = 1024 ** 3;
 const before = (ms: number): Date => new Date(NOW.getTime() - ms);
 
-const backup = (changes: Partial<BackupStatus> = {}): BackupStatus => ({
-  ...{ at: before(HOUR_MS), file: 'a', bytes: 1, reason: null, problems: {}, verifiedAt: before(HOUR_MS) },
+const backup = (changes: Partial<Backups> = {}): Backups => ({
+  ...{ at: before(HOUR_MS), reason: null, problems: {}, verifiedAt: before(HOUR_MS) },
   ...changes,
 });
 const certificate = (changes: Partial<CertificateStatus> = {}): CertificateStatus => ({
@@ -63,7 +64,7 @@ test.each<[string, number, number, boolean]>([
   expect(of({ disk })).toEqual(isLow ? [expect.objectContaining({ kind: 'disk', cause: 'low', ...disk })] : []);
 });
 
-test.each<[string, Partial<BackupStatus>, string[]]>([
+test.each<[string, Partial<Backups>, string[]]>([
   ['is 30 hours old', { at: before(LATE_BACKUP_MS) }, []],
   ['is a moment older', { at: before(LATE_BACKUP_MS + 1) }, ['backup late']],
   ['was never made', { at: null }, ['backup late']],

@@ -1,11 +1,14 @@
-import { clockProblem, createClockCheck } from '../../../server/certificates/clock-check';
+import { createClockCheck } from '../../../server/certificates/clock-check';
+import { CLOCK_OFF } from '../../../server/health/faults/host';
+import { sentencesOf } from '../../../server/health/judge';
 import { createManualClock, NOW } from './support/temporary';
 
 const compare = (offsetMs: number, headers: Record<string, string> = {}): string | null => {
   const check = createClockCheck(createManualClock());
   const date = new Date(NOW.getTime() - offsetMs).toUTCString();
   check.note('https://ca.test/dir', { date, ...headers }, NOW);
-  return clockProblem(check.latest());
+  const latest = check.latest();
+  return sentencesOf({ clocks: latest ? [latest] : [] }, [CLOCK_OFF])[0] ?? null;
 };
 
 test('the comparison of clocks tells one that is minutes off, and which way', () => {

@@ -251,7 +251,7 @@ describe('status.json', () => {
     await truncate(path.join(store.paths.root, readlinkSync(store.paths.current)), 100);
     await runDays(directory.path, source, clock, 1);
     expect((await statusIn(directory.path)).problems).toEqual([
-      expect.stringMatching(/^a stored certificate can not be used, an earlier one is used: .*\.pem/),
+      expect.stringMatching(/^A stored certificate can not be used, an earlier one is used: .*\.pem/),
     ]);
     expect((await statusIn(directory.path)).certificate?.fingerprint).toBe(status.certificate?.fingerprint);
   });

@@ -56,7 +56,9 @@ beforeAll(async () => {
     if (request.url === '/readyz') {
       const { certificate, shopReady } = says;
       response.statusCode = certificate && shopReady ? 200 : 503;
-      return void response.end(JSON.stringify({ certificate: { ok: certificate }, shop: { ok: shopReady } }));
+      return void response.end(
+        JSON.stringify({ certificate: { ok: certificate }, shop: { ok: shopReady, status: shopReady ? 200 : 503 } }),
+      );
     }
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(says.page);

@@ -1,16 +1,21 @@
+/** What the machine's own programs write down for the shop, and what its disk says. */
 import { readFile, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { isMissing } from '../process/error-code';
-import type { BackupStatus, Confirmations, DiskFacts } from './model';
+import type { Backups } from '../../health/facts/backups';
+import type { Confirmations } from '../../health/facts/confirmations';
+import type { Disk } from '../../health/facts/host';
+import { isMissing } from '../../process/error-code';
 
-export async function readDisk(directory: string): Promise<DiskFacts | null> {
-  try {
-    const { bavail, blocks, bsize } = await statfs(directory);
-    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
-  } catch {
-    return null;
-  }
+/** @throws Error where it can't be told */
+export async function readDisk(directory: string): Promise<Disk> {
+  const { bavail, blocks, bsize } = await statfs(directory);
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+}
+
+export interface BackupStatus extends Backups {
+  readonly file: string | null;
+  readonly bytes: number | null;
 }
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));

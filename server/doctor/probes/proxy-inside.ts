@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
+import { originsOf } from '../../config/origins';
+import type { ProxyInsideFacts } from '../../health/facts/proxy-inside';
+import { askLoopback } from '../../release/loopback-request';
+import { insideOf } from '../context';
+import { probe, type AnyProbe } from '../probe';
+
+const common = { layer: 'proxy', view: 'inside', after: [] } as const;
+const WORKER_MS = 2_500;
+
+const workerMs = probe({
+  ...common,
+  fact: 'workerMs',
+  deadlineMs: 2 * WORKER_MS + 1_000,
+  async gather(context) {
+    const { config } = insideOf(context);
+    const asked = {
+      port: config.shopPort,
+      path: '/healthz',
+      authority: new URL(originsOf(config).apex).host,
+      timeoutMs: WORKER_MS,
+    };
+    const askOnce = async (): Promise<number | null> => {
+      const startedAt = performance.now();
+      return askLoopback(asked).then(
+        () => Math.round(performance.now() - startedAt),
+        () => null,
+      );
+    };
+    return (await askOnce()) ?? askOnce();
+  },
+});
+
+type Stream = ProxyInsideFacts['purgeStream'];
+
+const STREAM_MS = 2_500;
+/** After a database that came back the shop listens again within a second or two. */
+const AGAIN_MS = 1_500;
+
+async function hear(port: number, signal: AbortSignal): Promise<Stream> {
+  const ending = new AbortController();
+  const until = AbortSignal.any([signal, ending.signal, AbortSignal.timeout(STREAM_MS)]);
+  try {
+    const { statusCode, body } = await request(`http://127.0.0.1:${port}/internal/purges`, { signal: until });
+    body.on('error', () => undefined);
+    if (statusCode !== 200) return 'not listening';
+    let said = '';
+    for await (const chunk of body) {
+      said += String(chunk);
+      if (said.includes('"ready":true')) return 'ready';
+    }
+    return 'not listening';
+  } catch {
+    return 'no answer';
+  } finally {
+    ending.abort();
+  }
+}
+
+const purgeStream = probe({
+  ...common,
+  fact: 'purgeStream',
+  deadlineMs: 2 * STREAM_MS + AGAIN_MS + 1_000,
+  async gather(context, _, signal) {
+    const { shopPort, pageCache } = insideOf(context).config;
+    if (!pageCache) throw new Error('no pages are kept here (PAGE_CACHE=off)');
+    const first = await hear(shopPort, signal);
+    if (first === 'ready') return first;
+    await sleep(AGAIN_MS, undefined, { signal });
+    return hear(shopPort, signal);
+  },
+});
+
+export const PROXY_INSIDE_PROBES: readonly AnyProbe[] = [workerMs, purgeStream];

@@ -1,0 +1,11 @@
+/** One conversation with the mail server up to its greeting: nobody signs in, nothing is sent. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  /** null: it greets us. */
+  readonly error: string | null;
+}
+
+export interface MailInsideFacts {
+  readonly mailServer: MailServer;
+}
