@@ -25,7 +25,8 @@ export interface Search {
   readonly regions: readonly string[];
 }
 
-const PROJECT = 'essence-aura';
+/** The tag `Project` of everything that is the shop's. */
+export const PROJECT = 'essence-aura';
 const STACK_FILE = /^Pulumi\.(production|staging)\.yaml$/;
 const STACK_FILES = path.join('deploy', 'stacks');
 
@@ -62,10 +63,17 @@ export async function regionsFor(
     awsRegion,
   }: { readonly stack: string | null; readonly root: string; readonly awsRegion: string | null },
 ): Promise<readonly string[]> {
-  const set = awsRegion ?? (await configuredRegion(aws));
-  const regions = [...(set ? [set] : []), ...regionsOfStackFiles(root, stack)];
-  if (regions.length > 0) return [...new Set(regions)];
+  const regions = regionsFrom(awsRegion ?? (await configuredRegion(aws)), { stack, root });
+  if (regions.length > 0) return regions;
   throw new Error('Which region? Set AWS_REGION, such as AWS_REGION=ap-northeast-2, or run aws configure set region …');
+}
+
+/** @param set what whoever asks is set to */
+export function regionsFrom(
+  set: string | null,
+  { stack, root }: { readonly stack: string | null; readonly root: string },
+): readonly string[] {
+  return [...new Set([...(set ? [set] : []), ...regionsOfStackFiles(root, stack)])];
 }
 
 /** It ends with 1 where nothing is set. */
