@@ -30,7 +30,7 @@ export async function createDoctors(options: {
   readonly logDirectory: string;
 }): Promise<Doctors> {
   const { machine, shop, registry, postgres, roots, logDirectory } = options;
-  const { config } = readEnvironment(shop.env);
+  const { config, secrets } = readEnvironment(shop.env);
   const target = { hosts: HOSTS, httpPort: 80, httpsPort: 443, shopPort: SHOP_PORT, isPublic: true };
   const resolvers = [SERVERS.resolver, SERVERS.otherResolver];
   const reach = { resolvers, extraRoots: roots, rdapBootstrapUrl: registry.bootstrapUrl };
@@ -38,9 +38,10 @@ export async function createDoctors(options: {
   const onMachine = createProgram({ name: 'doctor', command: machine.inside([...command]), logDirectory });
   await onMachine.start();
   return {
-    outside: () => examine({ target, reach, inside: null, views: ['outside'] }),
+    outside: () => examine({ target, reach, inside: null, cloud: null, views: ['outside'] }),
     inside() {
-      const asked: Asked = { target, reach, inside: { config, databaseUrl: postgres.url }, views: ['outside', 'inside'] };
+      const inside = { config, databaseUrl: postgres.url, mailUrl: secrets.mailUrl };
+      const asked: Asked = { target, reach, inside, cloud: null, views: ['outside', 'inside'] };
       const child = onMachine.child();
       child.send(asked);
       const over = new AbortController();
