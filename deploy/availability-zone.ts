@@ -1,6 +1,7 @@
 /** Which zone of the region the machine stands in. Its data's disk can't leave it, so a bad choice would be for good. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { zonesOf } from '../server/doctor/cloud/zones';
 import { type StackConfig } from './config';
 import { problem } from './problem';
 
@@ -12,10 +13,7 @@ export function offeringZones({ region, instanceType }: Asked): pulumi.Output<re
     locationType: 'availability-zone',
     filters: [{ name: 'instance-type', values: [instanceType] }],
   });
-  // Local zones, such as us-west-2-lax-1a, are called after the region too.
-  return offerings.locations.apply((zones: readonly string[] | undefined) =>
-    (zones ?? []).filter((zone) => /^[a-z]$/.test(zone.slice(region.length))).sort(),
-  );
+  return offerings.locations.apply((zones: readonly string[] | undefined) => zonesOf(region, zones ?? []));
 }
 
 /** For a new network. */

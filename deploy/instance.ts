@@ -2,6 +2,7 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { type StackConfig } from './config';
+import { imageParameter } from './image';
 import { type Network } from './network';
 import { type Role } from './role';
 import { tagsOf } from './tags';
@@ -58,14 +59,4 @@ export function createInstance(
       dependsOn: [...network.wayOut, ...role.permissions, ...awaited],
     },
   );
-}
-
-/** The newest image of Debian 13, which Debian itself publishes under this name in every region. */
-export function imageParameter(instanceType: string): string {
-  return `/aws/service/debian/release/13/latest/${architectureOf(instanceType)}`;
-}
-
-/** AWS's own processors are ARM. Their types have a `g` first after the generation: t4g, c7gn, im4gn; a1 is older. */
-export function architectureOf(instanceType: string): 'arm64' | 'amd64' {
-  return /^(a1|[a-z]+\d+g[a-z]*)\./.test(instanceType) ? 'arm64' : 'amd64';
 }

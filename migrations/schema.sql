@@ -29,6 +29,7 @@ create table alarms (
   absent_since timestamp with time zone,
   told_at timestamp with time zone,
   mail_id bigint,
+  finding jsonb,
   constraint alarms_pkey PRIMARY KEY (kind),
   constraint alarms_check CHECK (((told_at IS NULL) OR (began_at IS NOT NULL))),
   constraint alarms_check1 CHECK (((absent_since IS NULL) OR (began_at IS NOT NULL)))
@@ -145,6 +146,17 @@ create table desk_sessions (
 CREATE INDEX desk_sessions_expire ON public.desk_sessions USING btree (expire);
 CREATE INDEX desk_sessions_halfway ON public.desk_sessions USING btree (((sess #>> '{halfway,staffId}'::text[]))) WHERE ((sess #>> '{halfway,staffId}'::text[]) IS NOT NULL);
 CREATE INDEX desk_sessions_staff ON public.desk_sessions USING btree (((sess ->> 'staffId'::text))) WHERE ((sess ->> 'staffId'::text) IS NOT NULL);
+
+create table diagnoses (
+  singleton boolean not null default true,
+  report jsonb,
+  changed_at timestamp with time zone,
+  began jsonb not null default '[]'::jsonb,
+  ended jsonb not null default '[]'::jsonb,
+  looking_since timestamp with time zone,
+  constraint diagnoses_pkey PRIMARY KEY (singleton),
+  constraint diagnoses_singleton_check CHECK (singleton)
+);
 
 create table house_redraws (
   house_id integer not null,

@@ -1,42 +1,19 @@
 /** `npm run cost [-- FILE…]`: what each stack comes to in a month; without stacks of one's own, what the example does. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readStackConfig, StackConfigError, type StackConfig } from '../config';
+import { StackConfigError, type StackConfig } from '../config';
 import { costOf, stagingBeside, type Cost } from '../cost';
 import { STACK_NAMES } from '../host-config';
 import { PRICES_OF } from '../prices';
-import { readStackFile } from '../stack-file';
-import { PROJECT } from '../tags';
+import { configOf } from '../readable-config';
 
 const STACKS = path.join('deploy', 'stacks');
 
-const SOMEBODY = {
-  firstName: '-',
-  lastName: '-',
-  email: 'nobody@example.com',
-  phoneNumber: '+1.5555',
-  addressLine1: '-',
-  city: '-',
-  zipCode: '-',
-  countryCode: 'KR',
-};
 const EXAMPLE = path.join(STACKS, 'Pulumi.example.yaml');
 
 function filesOf(given: readonly string[]): readonly string[] {
   if (given.length > 0) return given;
   return STACK_NAMES.map((name) => path.join(STACKS, `Pulumi.${name}.yaml`)).filter((file) => existsSync(file));
-}
-
-/** What is encrypted in the file costs nothing, and can't be read here: a stand-in takes its place. */
-function configOf(file: string): StackConfig {
-  const values = readStackFile(file);
-  const secrets = `${PROJECT}:secrets`;
-  const contact = `${PROJECT}:contact`;
-  const isOwnMail = values[`${PROJECT}:mail`] === 'own';
-  if (isOwnMail || secrets in values) values[secrets] = isOwnMail ? '{"MAIL_URL":"unknown"}' : '{}';
-  if (contact in values) values[contact] = JSON.stringify(SOMEBODY);
-  const named = path.basename(file).split('.')[1];
-  return readStackConfig(values, { project: PROJECT, stack: named === 'staging' ? 'staging' : 'production' });
 }
 
 /** @returns what is added up, by what it is called */

@@ -8,6 +8,7 @@ import { takeStage } from './alone';
 import { orderInBrowser } from './browse';
 import { rehearseDeploys, type Deploys } from './deploys';
 import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
+import { rehearseDoctor } from './examine';
 import { rehearseHostUpgrade } from './host-upgrade';
 import { rehearseLateNames } from './late-names';
 import { launch } from './launch';
@@ -84,6 +85,7 @@ export async function rehearse({
       await fillShelves(made);
       return findGoods(made);
     });
+    await report.attempt('the doctor', () => rehearseDoctor(report, made, shop));
     const overSsh = await operator.roadTo(made.address);
     const { account } = beside;
     const find = (what: string) => findByTags(report, what, { account, directory, machine: NAME });

@@ -5,7 +5,7 @@ import { inOneLine } from '../values/text';
 import type { Episodes } from './episodes';
 import type { Alarm } from './model';
 import { translateTo, type AlarmText } from './texts';
-import { detailsOf, meaningOf, nameOf, RUNBOOK } from './words';
+import { detailsOf, meaningOf, nameOf, runbookOf } from './words';
 
 export interface Reader {
   readonly locale: Locale;
@@ -51,11 +51,11 @@ function present(state: State, alarm: Alarm, locale: Locale): LetterBlock[] {
   const facts = [
     { label: text('alarms:since'), value: time(alarm.since) },
     ...detailsOf(alarm, text, time),
-    { label: text('alarms:runbook'), value: `docs/runbook.md, “${RUNBOOK[alarm.kind]}”` },
+    { label: text('alarms:runbook'), value: runbookOf(alarm.kind) },
   ];
   const blocks: LetterBlock[] = [
     { kind: 'facts', title: titleOf(state, alarm, text), facts },
-    { kind: 'text', text: meaningOf(alarm, text) },
+    { kind: 'text', text: meaningOf(alarm, text, locale) },
   ];
   if (alarm.said !== null) blocks.push({ kind: 'text', text: text('alarms:said', { said: inOneLine(alarm.said) }) });
   return blocks;

@@ -1,3 +1,5 @@
+import type { Finding } from '../health/judge';
+
 export const TROUBLE_KINDS = [
   'certificate',
   'disk',
@@ -7,11 +9,16 @@ export const TROUBLE_KINDS = [
   'files',
   'unpaid',
   'confirmations',
+  'doctor',
 ] as const;
-export type TroubleKind = (typeof TROUBLE_KINDS)[number];
+type Subject = (typeof TROUBLE_KINDS)[number];
+/** The doctor's findings are apart, each with its id: one is told of while another lasts. */
+export type TroubleKind = Subject | `doctor:${string}`;
+
+export const subjectOf = (kind: TroubleKind): Subject => TROUBLE_KINDS.find((one) => one === kind) ?? 'doctor';
 
 /** `late`: nobody said that it failed, it only did not happen. `ended`: of a certificate that no browser takes. */
-export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'many' | 'open';
+export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'many' | 'open' | 'found';
 
 export interface Trouble {
   readonly kind: TroubleKind;
@@ -21,6 +28,8 @@ export interface Trouble {
   readonly lastAt: Date | null;
   readonly freeBytes: number | null;
   readonly totalBytes: number | null;
+  /** Of the doctor's alone. */
+  readonly finding: Pick<Finding, 'layer' | 'owner' | 'mend'> | null;
   /** It has to be seen for that long before it counts. */
   readonly patienceMs: number;
 }

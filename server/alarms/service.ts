@@ -4,6 +4,7 @@ import type { Config } from '../config/env';
 import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
 import { readBackup, readConfirmations, readDisk } from '../doctor/inside/host-files';
+import { lastDiagnosis } from '../doctor/kept/service';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { heldByUnpaid } from '../store/orders';
@@ -29,7 +30,7 @@ export function createWatch(deps: {
   const { pool, clock, logger, mails, dataDir, certificates } = deps;
 
   async function gather(): Promise<Facts> {
-    const [backup, certificate, disk, confirmations, unpaid] = await Promise.all([
+    const [backup, certificate, disk, confirmations, unpaid, { report }] = await Promise.all([
       readBackup(dataDir),
       // A development authority's certificate is made again whenever it is needed, by nobody who could refuse.
       certificates === 'local' ? null : readStatus(certificatePaths(dataDir).status),
@@ -38,8 +39,9 @@ export function createWatch(deps: {
       }),
       readConfirmations(dataDir),
       heldByUnpaid(pool),
+      lastDiagnosis(pool),
     ]);
-    return { backup, certificate, disk, confirmations, unpaid };
+    return { backup, certificate, disk, confirmations, unpaid, report };
   }
 
   /** Written in the transaction that remembers it: told if and only if it is remembered as told. */

@@ -3,7 +3,7 @@ import type { StandingAlarm } from './model';
 /** The troubles that count, the longest first: rows of {@link StandingAlarm}, also within a page's own statement. */
 export const STANDING = `
   select a.kind, a.cause, a.said, a.last_at as "lastAt", a.free_bytes as "freeBytes", a.total_bytes as "totalBytes",
-    a.since, a.absent_since as "absentSince", a.told_at as "toldAt", o.status as "mailStatus"
+    a.since, a.absent_since as "absentSince", a.told_at as "toldAt", a.finding, o.status as "mailStatus"
   from alarms a left join outbox o on o.id = a.mail_id
   where a.began_at is not null order by a.since, a.kind`;
 

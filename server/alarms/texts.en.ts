@@ -71,6 +71,12 @@ export const alarms = {
         'A link in a mail of AWS was not followed, or what mail needs is not confirmed yet. Left as it is, AWS tells nobody when the shop stops, or customers get no mail about their orders. Please look into your mailbox today, and among the spam.',
     },
   },
+  doctor: {
+    found: {
+      name: '{{layer}}: something is wrong',
+      meaning: '{{sentence}} It has been so for more than an hour.',
+    },
+  },
   lastAt: {
     backup: 'Last good backup',
     verification: 'Last good verification',

@@ -71,6 +71,12 @@ export const alarms = {
         'AWS가 보낸 메일의 링크를 아직 누르지 않았거나, 메일에 필요한 확인이 끝나지 않았어요. 그대로 두면 가게가 멈춰도 AWS가 알려 주지 않거나, 손님에게 주문 메일이 가지 않아요. 오늘 안에 메일함과 스팸함을 봐 주세요.',
     },
   },
+  doctor: {
+    found: {
+      name: '{{layer}} 문제',
+      meaning: '{{sentence}} 한 시간 넘게 그대로예요.',
+    },
+  },
   lastAt: {
     backup: '마지막으로 잘된 백업',
     verification: '마지막으로 잘된 확인',

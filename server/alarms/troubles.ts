@@ -1,4 +1,5 @@
 import { inUseOf, type CertificateStatus } from '../certificates/status';
+import type { Report } from '../doctor/report';
 import type { Backups } from '../health/facts/backups';
 import type { Confirmations } from '../health/facts/confirmations';
 import type { Disk } from '../health/facts/host';
@@ -7,6 +8,7 @@ import * as backupFaults from '../health/faults/backups';
 import { CERTIFICATE_ENDED, RENEWAL_OVERDUE } from '../health/faults/certificate';
 import { CONFIRMATIONS_OPEN } from '../health/faults/confirmations';
 import { DISK_LOW } from '../health/faults/host';
+import type { Layer } from '../health/layers';
 import { type HeldByUnpaid, UNPAID_LIMITS } from '../store/orders';
 import type { Trouble, TroubleKind } from './model';
 
@@ -19,6 +21,8 @@ export interface Facts {
   /** null: nobody asks here. */
   readonly confirmations: Confirmations | null;
   readonly unpaid: HeldByUnpaid;
+  /** null: it has not been here yet. */
+  readonly report: Report | null;
 }
 
 const MINUTE_MS = 60_000;
@@ -69,13 +73,31 @@ function diskTroubles(disk: Disk, now: Date): Trouble[] {
   return [troubleOf('disk', { cause: 'low', ...disk, patienceMs: TWO_LOOKS_MS })];
 }
 
-export function troublesOf({ backup, certificate, disk, confirmations, unpaid }: Facts, now: Date): Trouble[] {
+/** Whoever tells of these tells it better. */
+const TOLD_OTHERWISE: ReadonlySet<Layer | string> = new Set(['authority', 'backups', DISK_LOW.id]);
+
+/** What a second look has found too, an hour later. */
+function doctorTroubles({ findings }: Report): Trouble[] {
+  return findings
+    .filter(({ id, layer, severity }) => severity !== 'risk' && !TOLD_OTHERWISE.has(layer) && !TOLD_OTHERWISE.has(id))
+    .map(({ id, layer, owner, expert, mend }) =>
+      troubleOf(`doctor:${id}`, {
+        cause: 'found',
+        said: expert,
+        finding: { layer, owner, mend },
+        patienceMs: HOUR_MS - JITTER_MS,
+      }),
+    );
+}
+
+export function troublesOf({ backup, certificate, disk, confirmations, unpaid, report }: Facts, now: Date): Trouble[] {
   return [
     ...(certificate ? certificateTroubles(certificate, now) : []),
     ...diskTroubles(disk, now),
     ...backupTroubles(backup, now),
     ...unpaidTroubles(unpaid),
     ...confirmationTroubles(confirmations, now),
+    ...(report ? doctorTroubles(report) : []),
   ];
 }
 
@@ -83,7 +105,7 @@ function troubleOf(
   kind: TroubleKind,
   facts: Pick<Trouble, 'cause' | 'patienceMs'> & Partial<Omit<Trouble, 'kind'>>,
 ): Trouble {
-  const { cause, patienceMs, said = null, lastAt = null, freeBytes = null, totalBytes = null } = facts;
+  const { cause, patienceMs, said = null, lastAt = null, freeBytes = null, totalBytes = null, finding = null } = facts;
   return {
     kind,
     cause,
@@ -91,6 +113,7 @@ function troubleOf(
     lastAt,
     freeBytes,
     totalBytes,
+    finding,
     patienceMs,
   };
 }

@@ -1,9 +1,10 @@
 import { inBytes } from '../health/size';
-import type { Alarm, TroubleKind } from './model';
+import type { Locale } from '../i18n/locale';
+import { subjectOf, type Alarm, type TroubleKind } from './model';
 import type { AlarmText } from './texts';
 
 /** What `docs/runbook.md` calls its part about it. */
-export const RUNBOOK: Readonly<Record<TroubleKind, string>> = {
+const RUNBOOK: Readonly<Record<ReturnType<typeof subjectOf>, string>> = {
   backup: 'Backups fail',
   files: 'Backups fail',
   log: 'Backups fail',
@@ -12,9 +13,12 @@ export const RUNBOOK: Readonly<Record<TroubleKind, string>> = {
   disk: 'The disk is full',
   unpaid: 'Unpaid orders hold much',
   confirmations: 'AWS waits for a confirmation',
+  doctor: 'The doctor finds something',
 };
 
-type Named = Pick<Alarm, 'kind' | 'cause'>;
+export const runbookOf = (kind: TroubleKind): string => `docs/runbook.md, “${RUNBOOK[subjectOf(kind)]}”`;
+
+type Named = Pick<Alarm, 'kind' | 'cause' | 'finding'>;
 
 const TROUBLES = [
   'backup.failed',
@@ -28,22 +32,34 @@ const TROUBLES = [
   'disk.low',
   'unpaid.many',
   'confirmations.open',
+  'doctor.found',
 ] as const;
 
-function troubleOf({ kind, cause }: Named): (typeof TROUBLES)[number] {
-  const trouble = TROUBLES.find((one) => one === `${kind}.${cause}`);
+function troubleOf({ kind, cause }: Pick<Named, 'kind' | 'cause'>): (typeof TROUBLES)[number] {
+  const trouble = TROUBLES.find((one) => one === `${subjectOf(kind)}.${cause}`);
   if (!trouble) throw new Error(`no trouble is called ${kind}.${cause}`);
   return trouble;
 }
 
 const DATED = ['backup', 'verification', 'certificate'] as const;
 
-export const nameOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.name`);
+export function nameOf(named: Named, text: AlarmText): string {
+  const layer = named.finding ? text(`doctor:layers.${named.finding.layer}.name`) : '';
+  return text(`alarms:${troubleOf(named)}.name`, { layer });
+}
 
-export const meaningOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.meaning`);
+/** What it is to the owner of the shop: of the doctor's, its own sentence. */
+export const meaningOf = (named: Named, text: AlarmText, locale: Locale): string =>
+  text(`alarms:${troubleOf(named)}.meaning`, { sentence: named.finding?.owner[locale] ?? '' });
 
 export function detailsOf(
-  { kind, lastAt, freeBytes, totalBytes }: Pick<Alarm, 'kind' | 'lastAt' | 'freeBytes' | 'totalBytes'>,
+  {
+    kind,
+    lastAt,
+    freeBytes,
+    totalBytes,
+    finding,
+  }: Pick<Alarm, 'kind' | 'lastAt' | 'freeBytes' | 'totalBytes' | 'finding'>,
   text: AlarmText,
   time: (moment: Date) => string,
 ): { readonly label: string; readonly value: string }[] {
@@ -54,5 +70,6 @@ export function detailsOf(
     const value = text('alarms:free', { free: inBytes(freeBytes), total: inBytes(totalBytes) });
     details.push({ label: text('alarms:disk.label'), value });
   }
+  if (finding) details.push({ label: text('doctor:mend'), value: finding.mend });
   return details;
 }

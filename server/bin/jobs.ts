@@ -7,6 +7,9 @@ import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
 import { createImportWorker } from '../desk/files';
 import { createHouseRedrawing } from '../desk/perfumes';
+import { createContext } from '../doctor/create-context';
+import { diagnose } from '../doctor/diagnose';
+import { createDoctor } from '../doctor/kept/service';
 import { createJobWorker, createTasks, createTimetable, CRONTAB } from '../jobs';
 import { createPictureStore } from '../pictures/store';
 import { systemClock } from '../process/clock';
@@ -57,6 +60,15 @@ runProcess(async () => {
   const { dataDir, certificates } = config;
   const mails = createAlarmMails(outbox, store);
   const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates });
+  const { databaseUrl } = secrets;
+  const doctor = createDoctor({
+    pool,
+    examine: async (signal) =>
+      diagnose(await createContext({ config, domain: null, databaseUrl, clock }), {
+        views: ['outside', 'inside'],
+        signal,
+      }),
+  });
   const tasks = createTasks({
     pool,
     clock,
@@ -69,6 +81,7 @@ runProcess(async () => {
     imports,
     housePictures,
     watch,
+    doctor,
   });
   const worker = createJobWorker({ pool, logger, tasks });
   const timetable = createTimetable({ pool, clock, logger, crontab: CRONTAB });

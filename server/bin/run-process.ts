@@ -1,15 +1,15 @@
 /** What every entry point shares: a bad variable or a failed start is one clear sentence and a non-zero exit. */
 import { ConfigurationError } from '../config/env';
 
-export function runProcess(main: () => Promise<void>): void {
+export function runProcess(main: () => Promise<void>, failure = 1): void {
   main().catch((error: unknown) => {
-    process.exitCode = 1;
+    process.exitCode = failure;
     // Below pm2 a line is written behind our back: an exit before it is through would lose the one that says why.
     process.stderr.write(
       explain(error)
         .map((line) => `${line}\n`)
         .join(''),
-      () => process.exit(1),
+      () => process.exit(failure),
     );
   });
 }

@@ -1,4 +1,4 @@
-/** `npm run upgrade-host [-- user@host | -- --stack NAME] [--back] [--yes]`: shows what would change, and asks. */
+/** `npx pulumi upgrade-host [-- user@host | -- --stack NAME] [--back] [--yes]`: shows what would change, and asks. */
 import { findRoot } from '../config/paths';
 import { confirmByTyping } from '../process/confirm';
 import { upgradeHost } from '../release/host-upgrade';

@@ -1,4 +1,5 @@
 /** What about the certificate in use needs somebody's attention, a sentence each. */
+import type { Intermediate } from '../health/facts/certificate';
 import {
   CERTIFICATE_DAMAGED,
   CERTIFICATE_ENDED,
@@ -7,7 +8,6 @@ import {
   RENEWAL_OVERDUE,
 } from '../health/faults/certificate';
 import { CLOCK_OFF } from '../health/faults/host';
-import type { Intermediate } from '../health/facts/certificate';
 import { sentencesOf } from '../health/judge';
 import { certificatesOf, type Bundle } from './bundle';
 import type { ClockComparison } from './clock-check';

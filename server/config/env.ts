@@ -76,6 +76,7 @@ const hostName = z
   .regex(/^(?=.*\.)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, {
     message: 'must be a lower-case host name with at least one dot, such as essence-aura.com',
   });
+export const isDomain = (text: string): boolean => hostName.safeParse(text).success;
 const port = z
   .string()
   .regex(/^\d{1,5}$/, { message: 'must be a port number from 1 to 65535' })
@@ -215,6 +216,8 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env, cwd: st
 export interface OperatorEnvironment {
   readonly awsRegion: string | null;
   readonly knowsPassphrase: boolean;
+  /** Such as `ko_KR.UTF-8`. */
+  readonly terminalLocale: string | null;
 }
 
 export function readOperatorEnvironment(source: NodeJS.ProcessEnv = process.env): OperatorEnvironment {
@@ -223,5 +226,6 @@ export function readOperatorEnvironment(source: NodeJS.ProcessEnv = process.env)
     awsRegion: set['AWS_REGION'] ?? set['AWS_DEFAULT_REGION'] ?? null,
     // An empty passphrase is one, too.
     knowsPassphrase: source['PULUMI_CONFIG_PASSPHRASE'] !== undefined || 'PULUMI_CONFIG_PASSPHRASE_FILE' in set,
+    terminalLocale: set['LC_ALL'] ?? set['LC_MESSAGES'] ?? set['LANG'] ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { ALARM_TEXTS } from '../alarms';
+import { DOCTOR_TEXTS } from '../doctor/texts';
 import { createTranslations, type KeysOf, type WithValues } from '../i18n/translate';
 import { STORE_TEXTS } from '../store/texts';
 import { WEB_TEXTS } from '../web/texts';
@@ -7,7 +8,7 @@ import * as ko from './texts.ko';
 
 export const DESK_TEXTS = { ko, en };
 
-const ALL = { ...STORE_TEXTS.ko, ...WEB_TEXTS.ko, ...ALARM_TEXTS.ko, ...ko };
+const ALL = { ...STORE_TEXTS.ko, ...WEB_TEXTS.ko, ...ALARM_TEXTS.ko, ...DOCTOR_TEXTS.ko, ...ko };
 
 export type DeskKey = KeysOf<typeof ALL>;
 export type Said<Key extends DeskKey> = Key extends DeskKey
@@ -16,7 +17,7 @@ export type Said<Key extends DeskKey> = Key extends DeskKey
 
 export const translateTo = createTranslations({
   ko: ALL,
-  en: { ...STORE_TEXTS.en, ...WEB_TEXTS.en, ...ALARM_TEXTS.en, ...en },
+  en: { ...STORE_TEXTS.en, ...WEB_TEXTS.en, ...ALARM_TEXTS.en, ...DOCTOR_TEXTS.en, ...en },
 });
 
 export type DeskText = ReturnType<typeof translateTo>;

@@ -2,6 +2,7 @@
 import { FAULTS } from '../health/catalogue';
 import { isJudged, judge, type Finding, type GivenFacts } from '../health/judge';
 import { LAYERS, type Layer, type View } from '../health/layers';
+import { blankReport } from './blank';
 import type { Context } from './context';
 import { gather, type Looked } from './gather';
 import type { AnyProbe } from './probe';
@@ -12,6 +13,10 @@ export interface DiagnoseOptions {
   readonly views: readonly View[];
   /** These layers' probes, and what they need to know first. Empty: all. */
   readonly only?: readonly Layer[];
+  /** Not given: the doctor's own. */
+  readonly probes?: readonly AnyProbe[];
+  /** Called before the first of them is asked. */
+  readonly plan?: (probes: readonly AnyProbe[]) => void;
   readonly tell?: (looked: Looked) => void;
   readonly signal?: AbortSignal;
 }
@@ -19,20 +24,21 @@ export interface DiagnoseOptions {
 const WHOLE_MS = 30_000;
 
 export async function diagnose(context: Context, options: DiagnoseOptions): Promise<Report> {
-  const { views, only = [], tell = () => undefined } = options;
+  const { views, only = [], probes: all = PROBES, tell = () => undefined } = options;
   const startedAt = context.clock.now();
   const began = performance.now();
   const deadline = AbortSignal.timeout(WHOLE_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   const isAsked = (layer: Layer): boolean => only.length === 0 || only.includes(layer);
   const probes = withNeeded(
-    PROBES.filter(({ layer }) => isAsked(layer)),
-    PROBES,
+    all.filter(({ layer }) => isAsked(layer)),
+    all,
   ).filter(({ view, onlyPublic }) => views.includes(view) && (context.target.isPublic || !onlyPublic));
+  options.plan?.(probes);
   const { facts, looked } = await gather(probes, context, { signal, tell });
   const faults = FAULTS.filter(({ layer }) => isAsked(layer));
   const findings = judge(facts, faults);
-  return {
+  return blankReport({
     version: REPORT_VERSION,
     domain: context.target.hosts.apex,
     startedAt: startedAt.toISOString(),
@@ -40,7 +46,7 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
     views,
     layers: LAYERS.filter(isAsked).map((layer) => reportOf(layer, { facts, looked, findings })),
     findings,
-  };
+  });
 }
 
 function withNeeded(wanted: readonly AnyProbe[], all: readonly AnyProbe[]): readonly AnyProbe[] {

@@ -86,11 +86,15 @@ async function shakeOnce(
   }
 }
 
+/** Node's types say that there is always one. */
+const issuerOf = ({ issuerCertificate }: DetailedPeerCertificate): DetailedPeerCertificate | undefined =>
+  issuerCertificate;
+
 function chainOf(leaf: DetailedPeerCertificate): X509Certificate[] {
   const chain: X509Certificate[] = [];
   const seen = new Set<string>();
-  // A root names itself as its issuer; Node's types say that there is always one.
-  for (let at: DetailedPeerCertificate | undefined = leaf; at?.raw; at = at.issuerCertificate) {
+  for (let at: DetailedPeerCertificate | undefined = leaf; at; at = issuerOf(at)) {
+    // A root names itself.
     if (seen.has(at.fingerprint256)) break;
     seen.add(at.fingerprint256);
     chain.push(new X509Certificate(at.raw));

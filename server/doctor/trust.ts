@@ -7,16 +7,20 @@ import type { ServedCertificate, Trust } from '../health/facts/tls';
 
 type Roots = ReadonlyMap<string, readonly X509Certificate[]>;
 
-const bySubject = (pems: readonly string[]): Roots => {
+/** Of a list that was looked through once. */
+const indexed = new WeakMap<readonly string[], Roots>();
+
+function bySubject(pems: readonly string[]): Roots {
+  const known = indexed.get(pems);
+  if (known) return known;
   const found = new Map<string, X509Certificate[]>();
   for (const pem of pems) {
     const root = new X509Certificate(pem);
     found.set(root.subject, [...(found.get(root.subject) ?? []), root]);
   }
+  indexed.set(pems, found);
   return found;
-};
-
-let publicRoots: Roots | null = null;
+}
 
 const isSignedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
   certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
@@ -28,11 +32,9 @@ const endsAt = (certificate: X509Certificate, roots: Roots): boolean =>
 export function trustOf(chain: readonly X509Certificate[], extraRoots: readonly string[]): Trust {
   const [leaf, ...above] = chain;
   if (!leaf) return 'incomplete';
-  const known = bySubject(extraRoots);
-  publicRoots ??= bySubject(rootCertificates);
   for (const certificate of chain) {
-    if (endsAt(certificate, publicRoots)) return 'public';
-    if (endsAt(certificate, known)) return 'private';
+    if (endsAt(certificate, bySubject(rootCertificates))) return 'public';
+    if (endsAt(certificate, bySubject(extraRoots))) return 'private';
   }
   // As an issuer OpenSSL takes no leaf, not even of itself.
   if (leaf.subject === leaf.issuer && leaf.verify(leaf.publicKey)) return 'self-signed';

@@ -1,7 +1,8 @@
-import type { TaskList } from 'graphile-worker';
+import type { JobHelpers, TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import type { Watch } from '../alarms/service';
 import type { Pool } from '../db/pool';
+import type { Doctor } from '../doctor/kept/service';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { messageOf } from '../process/thrown';
@@ -29,6 +30,7 @@ export interface Work {
   readonly imports: Imports;
   readonly housePictures: HousePictures;
   readonly watch: Watch;
+  readonly doctor: Doctor;
 }
 
 const numbered = z.object({ id: z.number().int() });
@@ -41,6 +43,8 @@ const resetPayload = z.object({
 });
 const guessesPayload = z.object({ side: z.enum(['storefront', 'desk']), email: z.string() });
 
+const NEVER = new AbortController().signal;
+
 export const CRONTAB = [
   '* * * * * expire-orders',
   '* * * * * remind-orders',
@@ -50,25 +54,26 @@ export const CRONTAB = [
   '* * * * * rescue-house-pictures',
   '*/5 * * * * watch',
   '17 * * * * prune',
+  '41 * * * * doctor',
 ].join('\n');
 
 export function createTasks(work: Work): TaskList {
   const { pool, clock, logger, mailService, imports, housePictures } = work;
   /** By the clock: when it ran last, and how that ended, is kept for the desk. */
-  const timed = (task: string, run: () => Promise<void>) => async (): Promise<void> => {
-    await noteRunStarted(pool, task, clock.now());
-    try {
-      await run();
-      await noteRunEnded(pool, task, null, clock.now());
-    } catch (error) {
-      await noteRunEnded(pool, task, messageOf(error), clock.now());
-      throw error;
-    }
-  };
+  const timed =
+    (task: string, run: (signal: AbortSignal) => Promise<void>) => async (_: unknown, helpers: JobHelpers) => {
+      await noteRunStarted(pool, task, clock.now());
+      try {
+        await run(helpers.abortSignal ?? NEVER);
+        await noteRunEnded(pool, task, null, clock.now());
+      } catch (error) {
+        await noteRunEnded(pool, task, messageOf(error), clock.now());
+        throw error;
+      }
+    };
   return {
     'send-mail': async (payload, { job, abortSignal }) => {
-      const signal = abortSignal ?? new AbortController().signal;
-      await mailService.deliver(numbered.parse(payload).id, job.attempts, signal);
+      await mailService.deliver(numbered.parse(payload).id, job.attempts, abortSignal ?? NEVER);
     },
     'password-reset': (payload) => issueReset({ pool, clock, mails: work.accountMails }, resetPayload.parse(payload)),
     'warn-of-guesses': (payload) => work.signIns.mailGuesses(guessesPayload.parse(payload)),
@@ -86,6 +91,7 @@ export function createTasks(work: Work): TaskList {
     backfill: timed('backfill', () => workOnBackfills(pool)),
     'rescue-house-pictures': timed('rescue-house-pictures', () => housePictures.rescue()),
     watch: timed('watch', () => work.watch.look()),
+    doctor: timed('doctor', (signal) => work.doctor.look(signal)),
     prune: timed('prune', () => prune({ pool, clock, mails: mailService, signIns: work.signIns, imports })),
   };
 }

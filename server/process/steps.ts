@@ -1,4 +1,5 @@
 /** The terminal's view of a start: one line a step, written as soon as it is known. */
+import { createPaint, FAINT, GREEN, RED, YELLOW, type Terminal } from './terminal';
 
 export interface Warning {
   readonly warning: string;
@@ -10,21 +11,12 @@ export interface Steps {
   note(line?: string): void;
 }
 
-interface Terminal {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-}
-
 const NAME_WIDTH = 15;
 
 /** @param stopRequest once aborted, no further step begins */
 export function createSteps(terminal: Terminal, stopRequest: AbortSignal): Steps {
   const coloured = terminal.isTTY === true;
-  const paint = (code: number, text: string): string => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const GREEN = 32;
-  const RED = 31;
-  const YELLOW = 33;
-  const FAINT = 2;
+  const paint = createPaint(coloured);
 
   return {
     note: (line = '') => void terminal.write(`${line}\n`),

@@ -16,7 +16,7 @@ export interface Artefact {
   readonly bytes: number;
 }
 
-/** Below the root; `pulumi up` looks here too. */
+/** Below the root; `npx pulumi up` looks here too. */
 export const ARTEFACTS = 'artefacts';
 const PARTS = ['dist', 'views', 'migrations', 'ecosystem.config.js', 'package.json', 'package-lock.json'] as const;
 /** The files of the machine itself: essence-aura-upgrade-host takes them from the archive. */

@@ -1,4 +1,4 @@
-/** `npm run upgrade-host`: a machine takes over the host files of the release that went live last. Shown first. */
+/** `npx pulumi upgrade-host`: a machine takes over the host files of the release that went live last. Shown first. */
 import type { Transport } from './transport';
 
 const UPGRADE = '/usr/local/sbin/essence-aura-upgrade-host';

@@ -150,7 +150,7 @@ export async function findRunningMachine(aws: Aws, search: Search): Promise<Mach
   const whose = search.stack === null ? `of ${PROJECT}` : `of the stack ${search.stack}`;
   if (!machine) {
     throw new Error(
-      `There is no machine ${whose} in ${where}, in the account that the AWS CLI is signed in to: run pulumi up first, ` +
+      `There is no machine ${whose} in ${where}, in the account that the AWS CLI is signed in to: run npx pulumi up first, ` +
         'set AWS_REGION or AWS_PROFILE, or name a host: npm run deploy -- user@host',
     );
   }
@@ -164,6 +164,6 @@ export async function findRunningMachine(aws: Aws, search: Search): Promise<Mach
     const start = `aws ec2 start-instances --region ${region} --instance-ids ${instanceId}`;
     throw new Error(`${instanceId} is ${state}. ${state === 'pending' ? 'Wait until it runs' : `Start it: ${start}`}`);
   }
-  if (bucket === null) throw new Error(`${instanceId} has no tag Bucket that names its bucket: run pulumi up once`);
+  if (bucket === null) throw new Error(`${instanceId} has no tag Bucket that names its bucket: run npx pulumi up once`);
   return { ...machine, bucket };
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { architectureOf } from '../../deploy/instance';
+import { architectureOf } from '../../deploy/image';
 import { addressIn, firstSubnetOf } from '../../deploy/network';
 import { FIRST_BOOT_FILES, hostFiles, MAX_USER_DATA_BYTES, userDataOf, type HostFile } from '../../deploy/user-data';
 import { deviceOf } from '../../deploy/volume';

@@ -41,7 +41,7 @@ ns2 AAAA ${SECONDARIES[1]}
 @ A ${PRIMARY}
 `;
 
-interface Server {
+export interface Server {
   readonly control: string;
   readonly child: ChildProcess;
 }
@@ -121,7 +121,7 @@ ${zoneLines}
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const closed = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGKILL');
@@ -129,7 +129,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** Tried until the server listens. */
-async function control(server: Server, args: readonly string[], directory: string): Promise<string> {
+export async function control(server: Server, args: readonly string[], directory: string): Promise<string> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     try {

@@ -1,4 +1,5 @@
 import type { StandingAlarm } from '../../alarms/model';
+import type { Diagnosis } from '../../doctor/kept/model';
 
 export type MailPart = 'failed' | 'queued';
 
@@ -44,6 +45,7 @@ export interface DatabaseFacts {
   readonly jobsFailed: readonly FailedJob[];
   readonly runs: readonly JobRun[];
   readonly alarms: readonly StandingAlarm[];
+  readonly diagnosis: Diagnosis;
   readonly shopperSessions: number;
   readonly deskSessions: number;
 }

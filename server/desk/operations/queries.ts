@@ -1,14 +1,17 @@
 import { STANDING, type StandingJson, standingOf } from '../../alarms';
 import type { Executor } from '../../db/pool';
+import { diagnosisOf, type StoredDiagnosis } from '../../doctor/kept/model';
+import { DIAGNOSIS } from '../../doctor/kept/queries';
 import { SEALED } from '../../store/mail/model';
 import type { Linked } from '../../store/orders';
 import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine, MailPart } from './model';
 
-type Stored = Omit<DatabaseFacts, 'migration' | 'jobsFailed' | 'runs' | 'alarms'> & {
+type Stored = Omit<DatabaseFacts, 'migration' | 'jobsFailed' | 'runs' | 'alarms' | 'diagnosis'> & {
   readonly migration: Omit<DatabaseFacts['migration'], 'at'> & { readonly at: string };
   readonly jobsFailed: readonly FailedJob[] | null;
   readonly runs: readonly StoredRun[] | null;
   readonly alarms: readonly StandingJson[] | null;
+  readonly diagnosis: StoredDiagnosis;
 };
 
 type StoredRun = Pick<JobRun, 'task' | 'error'> & { readonly startedAt: string; readonly finishedAt: string | null };
@@ -28,6 +31,7 @@ export async function selectFacts(db: Executor, limit: number): Promise<Database
        (select json_agg(json_build_object('task', task, 'startedAt', started_at, 'finishedAt', finished_at,
           'error', error) order by task) from job_runs) as runs,
        (select json_agg(standing) from (${STANDING}) standing) as alarms,
+       (${DIAGNOSIS}) as diagnosis,
        (select count(*) from sessions where expire > now())::integer as "shopperSessions",
        (select count(*) from desk_sessions where expire > now())::integer as "deskSessions"`,
     [limit],
@@ -39,6 +43,7 @@ export async function selectFacts(db: Executor, limit: number): Promise<Database
     migration: { ...row.migration, at: new Date(row.migration.at) },
     jobsFailed: row.jobsFailed ?? [],
     alarms: (row.alarms ?? []).map(standingOf),
+    diagnosis: diagnosisOf(row.diagnosis),
     runs: (row.runs ?? []).map(({ startedAt, finishedAt, ...run }): JobRun => ({
       ...run,
       startedAt: new Date(startedAt),

@@ -4,6 +4,7 @@ import { pageOf, type Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { presentAlarm, presentLook } from './alarms/presenter';
+import { presentDiagnosis } from './diagnosis/presenter';
 import { readMailId, readPart } from './forms';
 import type { Mail, MailPart } from './model';
 import { presentCertificate, presentJobs, presentMail, presentStorage, presentVersions } from './presenter';
@@ -14,6 +15,7 @@ declare module '../../web/page' {
     'desk/operations/show': {
       readonly alarms: readonly ReturnType<typeof presentAlarm>[];
       readonly look: ReturnType<typeof presentLook>;
+      readonly diagnosis: ReturnType<typeof presentDiagnosis>;
       readonly versions: ReturnType<typeof presentVersions>;
       readonly certificate: ReturnType<typeof presentCertificate>;
       readonly storage: ReturnType<typeof presentStorage>;
@@ -46,6 +48,7 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
     await visit.render('desk/operations/show', {
       alarms: facts.alarms.map((alarm) => presentAlarm(alarm, told, visit)),
       look: presentLook(facts, visit),
+      diagnosis: presentDiagnosis(facts.diagnosis, visit),
       versions: presentVersions(facts, versions, visit),
       certificate: presentCertificate(certificate, visit),
       storage: presentStorage(facts, disk, backup, visit),
@@ -62,6 +65,11 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
         next: last ? `${href}&before=${last.id}#mails` : null,
       },
     });
+  });
+
+  routes.press('/admin/operations/doctor', 'operations.write', async (visit) => {
+    const key = (await operations.lookAgain()) ? 'deskOperations:notice.asked' : 'deskOperations:notice.askedAlready';
+    visit.redirect('/admin/operations#doctor', { key });
   });
 
   const found = async (visit: Visit): Promise<Mail> =>

@@ -3,6 +3,7 @@ import { readStatus } from '../../certificates/status';
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { readBackup, readDisk } from '../../doctor/inside/host-files';
+import { askForLook } from '../../doctor/kept/service';
 import { seal } from '../../process/seal';
 import { orderKey, withoutOrderKeys } from '../../store/orders';
 import type { Doing } from '../audit/model';
@@ -33,6 +34,7 @@ export function createOperations({ pool, dataDir, keys }: OperationsContext) {
       ]);
       return { facts, mails: list, certificate, backup, disk };
     },
+    lookAgain: () => askForLook(pool),
     async mail(id: number): Promise<Mail | null> {
       const mail = await selectMail(pool, id);
       return mail && { ...mail, body: withoutOrderKeys(mail.body) };

@@ -17,6 +17,16 @@ export const deskOperations = {
       nobody: 'is not told: there is no address. Set OWNER_EMAIL on the server.',
     },
   },
+  doctor: {
+    title: 'The doctor',
+    never: 'It has not looked yet. It does once an hour.',
+    looked: 'It looked {{time}}, and does once an hour.',
+    again: 'Look again',
+    underWay: 'It is looking now. Open this page again in half a minute.',
+    changed: 'What changed {{time}}',
+    began: 'New',
+    ended: 'Gone',
+  },
   versions: { title: 'Versions', release: 'Shop', migration: 'Database schema' },
   certificate: {
     title: 'Certificate',
@@ -78,6 +88,7 @@ export const deskOperations = {
     backfill: 'Bring old data up to date, bit by bit',
     'rescue-house-pictures': 'Go on with stranded pictures',
     watch: 'Look at the machine',
+    doctor: 'Have the doctor look',
     prune: 'Tidy up',
   },
   kinds: {
@@ -110,6 +121,8 @@ export const deskOperations = {
     sessionCounts: '{{shoppers}} shoppers, {{desk}} at the desk',
   },
   notice: {
+    asked: 'The doctor will look. Open this page again in half a minute.',
+    askedAlready: 'It is looking already.',
     retried: 'It will be sent again in a moment.',
     retriedAll: '{{count}} mails will be sent again.',
     notFailed: 'This mail can’t be sent again.',

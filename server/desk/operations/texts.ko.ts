@@ -17,6 +17,16 @@ export const deskOperations = {
       nobody: '알릴 주소가 없어요. 서버의 OWNER_EMAIL에 적어 주세요.',
     },
   },
+  doctor: {
+    title: '가게 진단',
+    never: '아직 진단한 적이 없어요. 한 시간마다 한 번 봐요.',
+    looked: '{{time}}에 봤어요. 한 시간마다 봐요.',
+    again: '다시 살펴보기',
+    underWay: '지금 살펴보고 있어요. 반 분쯤 뒤에 이 페이지를 다시 열어 보세요.',
+    changed: '{{time}}에 달라진 것',
+    began: '새로 생김',
+    ended: '사라짐',
+  },
   versions: { title: '버전', release: '가게', migration: '데이터베이스 구조' },
   certificate: {
     title: '인증서',
@@ -78,6 +88,7 @@ export const deskOperations = {
     backfill: '쌓인 자료를 조금씩 새 형식으로 바꾸기',
     'rescue-house-pictures': '멈춘 그림 다시 그리기',
     watch: '기계 살피기',
+    doctor: '가게 진단하기',
     prune: '오래된 것 치우기',
   },
   kinds: {
@@ -110,6 +121,8 @@ export const deskOperations = {
     sessionCounts: '손님 {{shoppers}}, 데스크 {{desk}}',
   },
   notice: {
+    asked: '살펴보기로 했어요. 반 분쯤 뒤에 이 페이지를 다시 열어 보세요.',
+    askedAlready: '벌써 살펴보고 있어요.',
     retried: '다시 보내기로 했어요. 곧 나가요.',
     retriedAll: '메일 {{count}}통을 다시 보내기로 했어요.',
     notFailed: '이 메일은 다시 보낼 수 없어요.',

@@ -4,7 +4,7 @@ import { errorCode } from '../../process/error-code';
 import { messageOf } from '../../process/thrown';
 import { regionsFrom, stackFiles, stackValue } from '../../release/machine';
 import type { Cloud } from './questions';
-import { createSdkCloud } from './sdk';
+import { createSdkCloud, loadSdk } from './sdk';
 
 export interface OpenCloudOptions {
   readonly domain: string;
@@ -32,6 +32,7 @@ export async function openCloud({ domain, root, awsRegion, endpoint = null }: Op
     const reason = `the credentials for AWS can't be used: ${messageOf(error)}`;
     return { cloud: { regions, stack, ask: () => Promise.reject(new Error(reason)) } };
   }
+  await loadSdk();
   return { cloud: createSdkCloud({ regions, stack, credentials, endpoint }) };
 }
 

@@ -79,17 +79,42 @@ export interface Questions {
 
 export type Question = keyof Questions;
 
-/** One of IAM's: whoever may ask this may. Most are called like the question; these services are called otherwise there. */
-const SERVICE_IN_IAM: Readonly<Record<string, string>> = {
-  elbv2: 'elasticloadbalancing',
-  sesv2: 'ses',
+/** What IAM has to allow for each; null: nothing, everybody may ask who they are. deploy/README.md has them as a policy. */
+export const PERMISSIONS: Readonly<Record<Question, string | null>> = {
+  'sts:GetCallerIdentity': null,
+  'ec2:DescribeInstances': 'ec2:DescribeInstances',
+  'ec2:DescribeInstanceStatus': 'ec2:DescribeInstanceStatus',
+  'ec2:DescribeInstanceCreditSpecifications': 'ec2:DescribeInstanceCreditSpecifications',
+  'ec2:DescribeAddresses': 'ec2:DescribeAddresses',
+  'ec2:DescribeSecurityGroups': 'ec2:DescribeSecurityGroups',
+  'ec2:DescribeNetworkAcls': 'ec2:DescribeNetworkAcls',
+  'ec2:DescribeRouteTables': 'ec2:DescribeRouteTables',
+  'ec2:DescribeVolumes': 'ec2:DescribeVolumes',
+  'ec2:DescribeSnapshots': 'ec2:DescribeSnapshots',
+  'ec2:DescribeInstanceTypes': 'ec2:DescribeInstanceTypes',
+  'ec2:DescribeInstanceTypeOfferings': 'ec2:DescribeInstanceTypeOfferings',
+  'ec2:DescribeVpcs': 'ec2:DescribeVpcs',
+  'cloudwatch:GetMetricData': 'cloudwatch:GetMetricData',
+  'route53:ListHostedZones': 'route53:ListHostedZones',
+  'route53:GetHostedZone': 'route53:GetHostedZone',
+  'route53:ListResourceRecordSets': 'route53:ListResourceRecordSets',
+  'route53domains:GetDomainDetail': 'route53domains:GetDomainDetail',
+  'route53domains:GetContactReachabilityStatus': 'route53domains:GetContactReachabilityStatus',
+  'sesv2:GetAccount': 'ses:GetAccount',
+  'sesv2:GetEmailIdentity': 'ses:GetEmailIdentity',
+  'sns:ListTopics': 'sns:ListTopics',
+  'sns:ListSubscriptionsByTopic': 'sns:ListSubscriptionsByTopic',
+  'elbv2:DescribeLoadBalancers': 'elasticloadbalancing:DescribeLoadBalancers',
+  'elbv2:DescribeListeners': 'elasticloadbalancing:DescribeListeners',
+  'elbv2:DescribeListenerCertificates': 'elasticloadbalancing:DescribeListenerCertificates',
+  'elbv2:DescribeTargetGroups': 'elasticloadbalancing:DescribeTargetGroups',
+  'elbv2:DescribeTargetHealth': 'elasticloadbalancing:DescribeTargetHealth',
+  'acm:DescribeCertificate': 'acm:DescribeCertificate',
+  'cloudfront:ListDistributions': 'cloudfront:ListDistributions',
+  'servicequotas:GetServiceQuota': 'servicequotas:GetServiceQuota',
+  'servicequotas:GetAWSDefaultServiceQuota': 'servicequotas:GetAWSDefaultServiceQuota',
+  'ssm:GetParameter': 'ssm:GetParameter',
 };
-
-/** @returns null: everybody may ask it, whatever a policy says */
-export function permissionFor(question: Question): string | null {
-  const [service = '', operation = ''] = question.split(':');
-  return question === 'sts:GetCallerIdentity' ? null : `${SERVICE_IN_IAM[service] ?? service}:${operation}`;
-}
 
 /** The account of the shop's owner, as whoever asks is let into it. */
 export interface Cloud {

@@ -37,6 +37,12 @@ const SERVICES: Readonly<Record<string, () => Promise<readonly [client: string, 
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 6_000, throwOnRequestTimeout: true };
 const MAX_ATTEMPTS = 3;
 
+/** A second or more of computing: done before any probe's deadline runs. What is rarely asked is loaded when it is. */
+export async function loadSdk(): Promise<void> {
+  const often = ['sts', 'ec2', 'route53', 'route53domains', 'sesv2', 'sns', 'cloudwatch', 'elbv2'];
+  for (const service of often) await loadOrThrow(service);
+}
+
 export class CloudError extends Error {
   constructor(
     /** AWS's code, such as AccessDenied. */

@@ -42,15 +42,19 @@ async function recordsAt(asker: Asker, zone: Zone, name: string): Promise<readon
   }));
 }
 
-/** A server may know the rest and not this: then no CA may issue. */
+/** A server may know the rest and not this: then no CA may issue. What fails is asked once more. */
 async function failuresOf(asker: Asker, zone: Zone, hosts: readonly string[]): Promise<CaaFacts['failures']> {
   const asked = speakingOf(asker, zone.servers).flatMap(({ name, server }) =>
     hosts.map(async (host) => {
-      const reply = await ask(server, { name: host, type: 'CAA' }, { signal: asker.signal });
-      const outcome = reply.failure ?? reply.rcode;
-      const isFine = outcome === 'NOERROR' || outcome === 'NXDOMAIN';
-      return isFine ? [] : [{ host, server: `${name} (${server.address})`, outcome }];
+      const outcomeOf = async (): Promise<string> => {
+        const reply = await ask(server, { name: host, type: 'CAA' }, { signal: asker.signal });
+        return reply.failure ?? reply.rcode;
+      };
+      const outcome = isFine(await outcomeOf()) ? null : await outcomeOf();
+      return outcome === null || isFine(outcome) ? [] : [{ host, server: `${name} (${server.address})`, outcome }];
     }),
   );
   return (await Promise.all(asked)).flat();
 }
+
+const isFine = (outcome: string): boolean => outcome === 'NOERROR' || outcome === 'NXDOMAIN';

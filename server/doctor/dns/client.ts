@@ -163,7 +163,8 @@ function settled(
       end = null;
     };
     const giveUp = (): void => settle({ failure: 'silent' });
-    const timer = setTimeout(giveUp, timeoutMs);
+    // What has come while this process was busy is read first.
+    const timer = setTimeout(() => setImmediate(giveUp), timeoutMs);
     signal.addEventListener('abort', giveUp, { once: true });
     let end: (() => void) | null = start(settle);
     if (signal.aborted) giveUp();
@@ -175,6 +176,8 @@ function readReply(bytes: Buffer, { id, question }: Query): Received | null {
   if (bytes.length < 12 || bytes.readUInt16BE(0) !== id) return null;
   try {
     const decoded = packet.decode(bytes) as packet.DecodedPacket & { readonly rcode: string };
+    // The library reads on past the end of what breaks off.
+    if (packet.decode.bytes > bytes.length) return { failure: 'garbled' };
     const [asked] = decoded.questions ?? [];
     // One that can't read a question may leave it out.
     if (asked && (!isSameName(asked.name, question.name) || asked.type !== question.type)) return null;

@@ -24,11 +24,15 @@ export async function lookForZone(asker: Asker, delegation: Delegation, hosts: r
   const all = nameServers.flatMap(({ name, addresses }) => addresses.map((address) => ({ name, address })));
   const look = (): Promise<readonly ServerView[]> =>
     Promise.all(all.map((one) => lookAtServer(asker, one, zone, hosts)));
-  let servers = await look();
+  const lookAgain = async (one: ServerView): Promise<ServerView> =>
+    one.state === 'silent' ? lookAtServer(asker, one, zone, hosts) : one;
+  let servers = withDoubt(await look());
   if (!doAgree(servers)) {
     await sleep(TRANSFER_MS, undefined, { signal: asker.signal });
-    servers = await look();
+    servers = withDoubt(await look());
   }
+  // A busy network loses more than one question; a server that is down stays so.
+  servers = await Promise.all(servers.map(lookAgain));
   const [first] = speakingOf(asker, servers);
   const missing = hosts.filter((host) => servers.every((server) => !hasAddress(server, host)));
   const [wildcard, ...doubled] = first
@@ -41,7 +45,7 @@ export async function lookForZone(asker: Asker, delegation: Delegation, hosts: r
   const isWild = (wildcard?.addresses.length ?? 0) > 0;
   return {
     name: zone,
-    servers: withDoubt(servers),
+    servers,
     wildcard: wildcard?.addresses ?? [],
     doubled: isWild ? [] : doubled.filter(({ addresses }) => addresses.length > 0).map(({ host }) => host),
   };

@@ -29,8 +29,8 @@ export async function withDatabase<T>(context: Context, use: (client: Client) =>
   }
 }
 
-/** Peer authentication is by the system's user, and root is none of Postgres'. */
-const isOurOwnRefusal = (error: unknown): boolean => process.getuid?.() === 0 && errorCode(error).startsWith('28');
+/** Peer authentication is by the system's user, and root is none of Postgres'. A password that is wrong is another code. */
+const isOurOwnRefusal = (error: unknown): boolean => process.getuid?.() === 0 && errorCode(error) === '28000';
 
 export async function reachDatabase(context: Context): Promise<DatabaseReach> {
   if (insideOf(context).databaseUrl === null) throw new Error('DATABASE_URL is not set');
@@ -85,7 +85,12 @@ export async function stateOf(client: Client): Promise<DatabaseState> {
 
 /** Of whoever a mail was for nothing is told. */
 const withoutAddresses = (text: string | null): string | null =>
-  text === null ? null : text.replaceAll(/[^\s<>"@]+@[^\s<>"@]+/g, '…@…').slice(0, 200);
+  text &&
+  text
+    .split(/\s+/)
+    .map((word) => (word.includes('@') ? '…@…' : word))
+    .join(' ')
+    .slice(0, 200);
 
 /** One that is tried again, hours later at last, waits too where nothing has left for an hour. */
 const OUTBOX = `

@@ -3,9 +3,9 @@ import { request } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import { createClockCheck } from '../../certificates/clock-check';
 import type { ClockComparison } from '../../health/facts/host';
+import type { Clock } from '../../process/clock';
 import { errorCode } from '../../process/error-code';
 import { messageOf } from '../../process/thrown';
-import type { Clock } from '../../process/clock';
 
 export interface Visited {
   readonly host: string;

@@ -1,6 +1,6 @@
 /** Another program of this machine that only tells something. */
 import { execFile } from 'node:child_process';
-import { errorCode, isMissing } from '../../process/error-code';
+import { isMissing } from '../../process/error-code';
 
 export interface Told {
   readonly exitCode: number;
@@ -23,7 +23,9 @@ export function ask(
   return new Promise((resolve, reject) => {
     const child = execFile(program, args, { ...options, maxBuffer: MOST_BYTES }, (error, said) => {
       if (isMissing(error)) return void reject(new Error(`${program} is not installed here`, { cause: error }));
-      if (error && (child.exitCode === null || errorCode(error) !== '')) return void reject(error);
+      // It ended by itself where its code is a number: what that means its caller knows.
+      if (error && child.exitCode === null)
+        return void reject(new Error(`${program}: ${error.message}`, { cause: error }));
       resolve({ exitCode: child.exitCode ?? 0, said });
     });
   });

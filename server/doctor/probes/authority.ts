@@ -1,6 +1,6 @@
-import { chown, lstat, readdir, stat } from 'node:fs/promises';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { chown, lstat, readdir, stat } from 'node:fs/promises';
+import { connect, type LookupFunction } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -19,7 +19,7 @@ import { inUseOf, readStatus } from '../../certificates/status';
 import { createCertificateReader, createCertificateStore, type LoadedBundle } from '../../certificates/store';
 import { addressToAsk } from '../../config/origins';
 import { projectPaths } from '../../config/paths';
-import type { ChallengeLook, Renewal, ServedHere, StoreFiles } from '../../health/facts/authority';
+import type { ChallengeLook, ChallengeReach, Renewal, ServedHere, StoreFiles } from '../../health/facts/authority';
 import { messageOf } from '../../process/thrown';
 import { insideOf, type Context } from '../context';
 import { probe, type AnyProbe } from '../probe';
@@ -108,32 +108,38 @@ async function askTwice(place: Place, trial: Trial): Promise<Heard> {
   return first.answer === 'none' ? askForAnswer(place, trial) : first;
 }
 
+/** @param lookup this machine's own but in tests */
+export function lookAtChallenges(
+  context: Context,
+  signal: AbortSignal,
+  lookup?: LookupFunction,
+): Promise<ChallengeReach> {
+  const { target } = context;
+  const { acme, certificates, dataDir, edgeAddress, httpPort } = insideOf(context).config;
+  // Proven by DNS, or by nobody: then port 80 may be closed to the world.
+  const isAsked = target.isPublic && certificates === 'acme' && acme.challenge === 'http-01';
+  const names = isAsked ? target.hosts.all.map(({ name }) => name) : [];
+  return withTrial(challengesOf(dataDir), async (trial) => {
+    const edge = { address: addressToAsk(edgeAddress), port: httpPort, host: target.hosts.apex, signal };
+    const { answer: here, said: hereSaid } = await askTwice(edge, trial);
+    const look = async (host: string): Promise<readonly ChallengeLook[]> => {
+      const { addresses } = await addressesOf(host, lookup);
+      const ask = async ({ address }: { readonly address: string }): Promise<ChallengeLook> => {
+        const heard = await askTwice({ address, port: target.httpPort, host, signal }, trial);
+        return { host, address, ...heard };
+      };
+      return Promise.all(addresses.map(ask));
+    };
+    return { here, hereSaid, looks: (await Promise.all(names.map(look))).flat() };
+  });
+}
+
 const challengeReach = probe({
   ...common,
   fact: 'challengeReach',
   layer: 'authority',
   deadlineMs: 9_000,
-  async gather(context, _, signal) {
-    const { target } = context;
-    const { acme, certificates, dataDir, edgeAddress, httpPort } = insideOf(context).config;
-    // Proven by DNS, or by nobody: then port 80 may be closed to the world.
-    const isAsked = target.isPublic && certificates === 'acme' && acme.challenge === 'http-01';
-    const names = isAsked ? target.hosts.all.map(({ name }) => name) : [];
-    return withTrial(challengesOf(dataDir), async (trial) => {
-      const edge = { address: addressToAsk(edgeAddress), port: httpPort, host: target.hosts.apex, signal };
-      const { answer: here, said: hereSaid } = await askTwice(edge, trial);
-      const look = async (host: string): Promise<readonly ChallengeLook[]> => {
-        const { addresses } = await addressesOf(host);
-        return Promise.all(
-          addresses.map(async ({ address }) => {
-            const place = { address, port: target.httpPort, host, signal };
-            return { host, address, ...(await askTwice(place, trial)) };
-          }),
-        );
-      };
-      return { here, hereSaid, looks: (await Promise.all(names.map(look))).flat() };
-    });
-  },
+  gather: (context, _, signal) => lookAtChallenges(context, signal),
 });
 
 const storeFiles = probe({

@@ -3,7 +3,7 @@ import { originOf } from '../../health/facts/target';
 import { ask, type Question } from '../ask';
 import { orNull } from '../patience';
 import { probe } from '../probe';
-import { addressOf, questionTo } from './reached';
+import { addressOf, jsonOf, questionTo } from './reached';
 
 const FOREIGN_ORIGIN = 'https://doctor.invalid';
 
@@ -87,5 +87,22 @@ export const posted = probe({
     return (
       reply && { url: originOf(target, host) + path, status: reply.status, location: reply.headers.location ?? null }
     );
+  },
+});
+
+/** A stranger is given no cookie until something is kept for her, so the shop says whether it could give one. */
+export const session = probe({
+  fact: 'session',
+  layer: 'http',
+  view: 'outside',
+  deadlineMs: 8_000,
+  after: ['greetings'],
+  async gather({ target }, { greetings }, signal) {
+    const host = target.hosts.apex;
+    const question = questionTo(target, { host, address: addressOf(greetings, host) }, '/api/v1/session');
+    const reply = await ask({ ...question, headers: { accept: 'application/json' } }, signal);
+    const { secure } = jsonOf(reply);
+    const url = `${originOf(target, host)}/api/v1/session`;
+    return { url, status: reply.status, secure: typeof secure === 'boolean' ? secure : null };
   },
 });

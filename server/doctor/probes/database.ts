@@ -1,7 +1,7 @@
+import type { Client } from 'pg';
 import { projectPaths } from '../../config/paths';
 import { readMigrations } from '../../db/migrate';
 import type { FactName, Facts } from '../../health/facts';
-import type { Client } from 'pg';
 import { jobQueueOf, jobRunsOf, outboxOf, reachDatabase, stateOf, withDatabase } from '../inside/database';
 import { probe, type AnyProbe } from '../probe';
 

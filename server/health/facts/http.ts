@@ -92,6 +92,8 @@ export interface HttpFacts {
   readonly challengeAnswers: readonly ChallengeAnswer[];
   readonly pages: readonly ShownPage[];
   readonly cors: readonly CorsAnswer[];
+  /** What the shop says at `/api/v1/session`, asked by a visitor it doesn't know. secure: it takes her for one of HTTPS. */
+  readonly session: { readonly url: string; readonly status: number; readonly secure: boolean | null };
   /** What a payment provider's call would meet; null: nobody answered. */
   readonly posted: Hop | null;
 }

@@ -35,7 +35,8 @@ export type AccountPlan = { readonly type: string; readonly status: string; read
 
 export interface Quotas {
   readonly region: string;
-  readonly vcpus: { readonly limit: number; readonly used: number; readonly needed: number };
+  /** null: a kind of machine that is counted otherwise. */
+  readonly vcpus: { readonly limit: number; readonly used: number; readonly needed: number } | null;
   readonly addresses: { readonly limit: number; readonly used: number };
   readonly networks: { readonly limit: number; readonly used: number };
 }

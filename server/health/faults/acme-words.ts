@@ -1,5 +1,5 @@
 /** What CAs say when they refuse (Boulder's and Pebble's words; RFC 8555, 6.7), and which fault each of them means. */
-export interface Saying {
+interface Saying {
   readonly id: string;
   readonly pattern: RegExp;
 }
@@ -35,8 +35,6 @@ const SAYINGS: readonly Saying[] = [
   },
   { id: 'ACME-14', pattern: /could not be reached|service busy|answered 5\d\d|still busy|serverInternal/i },
 ];
-
-export const ACME_SAYINGS: readonly string[] = SAYINGS.map(({ id }) => id);
 
 /** @param reason as status.json has it @returns the fault's id; `ACME-OTHER` for words that nobody here knows */
 export function faultOfReason(reason: string): string {

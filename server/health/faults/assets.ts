@@ -47,7 +47,7 @@ export const PAGES_KEPT = fault({
 });
 
 export const SHARED_COOKIE = fault({
-  id: 'CACHE-20',
+  id: 'CACHE-30',
   layer: 'assets',
   severity: 'harm',
   needs: ['pages'],

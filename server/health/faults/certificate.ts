@@ -1,5 +1,6 @@
 /** The certificate in use, judged by its store; who serves it, renews it or tells of it judges by these. */
 import { fault, type AnyFault } from '../fault';
+import { CERTIFICATE_STORE_FAULTS } from './certificate-store';
 
 /** Of a certificate that nobody renews: the owner puts another one there. */
 const SOON_MS = 7 * 24 * 60 * 60 * 1000;
@@ -13,7 +14,7 @@ export const CERTIFICATE_DAMAGED = fault({
   find: ({ damagedBundles, certificateInUse }) =>
     damagedBundles.length > 0 ? { damaged: damagedBundles, isReplaced: certificateInUse !== null } : null,
   severity: ({ isReplaced }) => (isReplaced ? 'risk' : 'down'),
-  explains: ['CERT-05', 'CERT-06'],
+  explains: ['CERT-05', 'CERT-06', 'CERT-27', 'TLS-20'],
   owner: {
     ko: '저장된 보안 인증서 파일이 손상됐거나 열쇠와 맞지 않아요.',
     en: 'A stored security certificate is damaged, or its key belongs to another one.',
@@ -122,4 +123,5 @@ export const INTERMEDIATE_NOT_VALID = fault({
 export const CERTIFICATE_FAULTS: readonly AnyFault[] = [
   ...[CERTIFICATE_DAMAGED, CERTIFICATE_NOT_YET_VALID, CERTIFICATE_ENDED, RENEWAL_OVERDUE, CERTIFICATE_ENDS_SOON],
   INTERMEDIATE_NOT_VALID,
+  ...CERTIFICATE_STORE_FAULTS,
 ];

@@ -9,7 +9,7 @@ export const theMachine = (machines: readonly CloudMachine[]): CloudMachine | nu
   machines.length === 1 ? (machines[0] ?? null) : null;
 
 export const MACHINE_GONE = fault({
-  id: 'EC2-01',
+  id: 'AWS-11',
   layer: 'cloud',
   severity: 'down',
   needs: ['cloudMachines', 'cloudAddresses'],
@@ -28,7 +28,7 @@ export const MACHINE_GONE = fault({
 });
 
 export const MACHINE_STOPPED = fault({
-  id: 'EC2-02',
+  id: 'AWS-12',
   layer: 'cloud',
   severity: 'down',
   needs: ['cloudMachines'],
@@ -47,7 +47,7 @@ export const MACHINE_STOPPED = fault({
 });
 
 export const CHECKS_IMPAIRED = fault({
-  id: 'EC2-03',
+  id: 'AWS-13',
   layer: 'cloud',
   severity: 'down',
   needs: ['cloudMachines', 'cloudChecks'],
@@ -72,7 +72,7 @@ export const CHECKS_IMPAIRED = fault({
 });
 
 export const MACHINES_MANY = fault({
-  id: 'EC2-04',
+  id: 'AWS-14',
   layer: 'cloud',
   severity: 'risk',
   needs: ['cloudMachines'],
@@ -89,7 +89,7 @@ export const MACHINES_MANY = fault({
 });
 
 export const MAINTENANCE_PLANNED = fault({
-  id: 'EC2-05',
+  id: 'AWS-15',
   layer: 'cloud',
   severity: 'risk',
   needs: ['cloudMachines', 'cloudChecks'],
@@ -126,7 +126,7 @@ export const METADATA_OFF = fault({
 });
 
 export const METADATA_OPEN = fault({
-  id: 'EC2-06',
+  id: 'AWS-16',
   layer: 'cloud',
   severity: 'risk',
   needs: ['cloudMachines'],
@@ -154,7 +154,7 @@ export const ADDRESS_LOOSE = fault({
     if (machine?.state !== 'running' || !address) return null;
     return addresses.some(({ instanceId }) => instanceId === machine.instanceId) ? null : { machine, address };
   },
-  explains: ['EC2-07'],
+  explains: ['AWS-17'],
   owner: {
     ko: '가게의 고정 IP 주소가 서버에 연결되어 있지 않아요.',
     en: "The shop's own address is not lent to its machine.",
@@ -167,7 +167,7 @@ export const ADDRESS_LOOSE = fault({
 });
 
 export const NAMES_ELSEWHERE = fault({
-  id: 'EC2-07',
+  id: 'AWS-17',
   layer: 'cloud',
   severity: ({ isAll }: { readonly isAll: boolean; readonly wrong: string; readonly own: string }) =>
     isAll ? 'down' : 'harm',
@@ -192,7 +192,7 @@ export const NAMES_ELSEWHERE = fault({
 });
 
 export const CREDITS_SPENT = fault({
-  id: 'EC2-08',
+  id: 'AWS-18',
   layer: 'cloud',
   severity: 'harm',
   needs: ['cloudMachines', 'cloudCredits'],
@@ -213,7 +213,7 @@ export const CREDITS_SPENT = fault({
 });
 
 export const CREDITS_CHARGED = fault({
-  id: 'EC2-09',
+  id: 'AWS-19',
   layer: 'cloud',
   severity: 'risk',
   needs: ['cloudMachines', 'cloudCredits'],

@@ -35,7 +35,7 @@ export const ZONE_TWICE = fault({
 });
 
 export const NAME_DOUBLED = fault({
-  id: 'R53-01',
+  id: 'ZONE-01',
   layer: 'cloud',
   severity: 'harm',
   needs: ['cloudZones'],
@@ -47,7 +47,7 @@ export const NAME_DOUBLED = fault({
     );
     return doubled.length === 0 ? null : { doubled: doubled.join(', ') };
   },
-  explains: ['DNS-01', 'DNS-11', 'R53-03'],
+  explains: ['DNS-01', 'DNS-11', 'ZONE-03'],
   owner: {
     ko: '도메인 설정에서 이름이 두 번 적혀 있어서 그 주소가 열리지 않아요.',
     en: 'In the settings of the domain a name is written twice over, so it leads nowhere.',
@@ -58,7 +58,7 @@ export const NAME_DOUBLED = fault({
 });
 
 export const ZONE_UNASKED = fault({
-  id: 'R53-02',
+  id: 'ZONE-02',
   layer: 'cloud',
   severity: 'down',
   // What resolvers remember of a delegation may be two days old.
@@ -87,7 +87,7 @@ export const ZONE_UNASKED = fault({
 });
 
 export const RECORD_MISSING = fault({
-  id: 'R53-03',
+  id: 'ZONE-03',
   layer: 'cloud',
   severity: 'harm',
   needs: ['cloudZones', 'cloudMachines'],
@@ -116,7 +116,7 @@ export const RECORD_MISSING = fault({
 const HOLDS = ['clientHold', 'serverHold', 'pendingDelete', 'redemptionPeriod'];
 
 export const DOMAIN_HELD = fault({
-  id: 'R53-04',
+  id: 'ZONE-04',
   layer: 'cloud',
   severity: 'down',
   needs: ['cloudRegistration'],
@@ -124,7 +124,7 @@ export const DOMAIN_HELD = fault({
     const statuses = held?.statuses.filter((status) => HOLDS.includes(status)) ?? [];
     return held && statuses.length > 0 ? { domain: held.domain, statuses: statuses.join(', ') } : null;
   },
-  explains: ['REG-01', 'REG-02', 'REG-UNDELEGATED', 'DNS-01', 'R53-02'],
+  explains: ['REG-01', 'REG-02', 'REG-UNDELEGATED', 'DNS-01', 'ZONE-02'],
   owner: {
     ko: '도메인이 정지되어서 가게 주소가 통하지 않아요.',
     en: "The domain is suspended, so the shop's names don't work.",
@@ -136,7 +136,7 @@ export const DOMAIN_HELD = fault({
 });
 
 export const REGISTRANT_UNCONFIRMED = fault({
-  id: 'R53-05',
+  id: 'ZONE-05',
   layer: 'cloud',
   severity: ({ reachability }: { readonly reachability: string; readonly domain: string }) =>
     reachability === 'EXPIRED' ? 'harm' : 'risk',
@@ -157,7 +157,7 @@ export const REGISTRANT_UNCONFIRMED = fault({
 const SOON_MS = 30 * DAY_MS;
 
 export const RENEWAL_OFF = fault({
-  id: 'R53-06',
+  id: 'ZONE-06',
   layer: 'cloud',
   severity: ({ isSoon }: { readonly isSoon: boolean; readonly domain: string; readonly ends: string }) =>
     isSoon ? 'harm' : 'risk',

@@ -87,7 +87,7 @@ const SSH = 22;
 const POSTGRES = 5432;
 
 export const PRIVATE_OPEN = fault({
-  id: 'EC2-10',
+  id: 'AWS-20',
   layer: 'cloud',
   severity: 'risk',
   needs: ['cloudFirewall'],
@@ -110,7 +110,7 @@ export const PRIVATE_OPEN = fault({
 });
 
 export const OUTBOUND_CLOSED = fault({
-  id: 'EC2-11',
+  id: 'AWS-21',
   layer: 'cloud',
   severity: 'harm',
   needs: ['cloudFirewall'],

@@ -72,7 +72,6 @@ const MIGRATIONS_DIFFER = fault({
   needs: ['databaseState', 'knownMigration'],
   find: ({ databaseState: { appliedMigration: applied }, knownMigration: known }) =>
     applied < known ? { applied, known } : null,
-  explains: ['APP-05'],
   owner: {
     ko: '데이터베이스가 새 버전에 맞게 바뀌지 않았어요.',
     en: 'The database has not been brought up to the version that runs.',
@@ -88,7 +87,7 @@ const TABLES_MISSING = fault({
   needs: ['databaseState'],
   find: ({ databaseState: { missingTables } }) =>
     missingTables.length > 0 ? { tables: missingTables.join(', ') } : null,
-  explains: ['PROC-NOT-READY'],
+  explains: ['DB-05', 'PROC-NOT-READY'],
   owner: {
     ko: '로그인과 장바구니를 적어 두는 표가 데이터베이스에 없어요.',
     en: 'The database lacks what keeps carts and sign-ins.',

@@ -78,6 +78,7 @@ export const ADDRESS_RESERVED = fault({
       isAll: reserved.length === addresses.length,
     };
   },
+  explains: ['DNS-SEVERAL'],
   severity: ({ isAll }) => (isAll ? 'down' : 'harm'),
   owner: {
     ko: '인터넷에서 쓸 수 없는 내부 주소가 등록되어 있어서 손님이 쇼핑몰에 들어올 수 없어요.',

@@ -15,8 +15,8 @@ export const DISK_LOW = fault({
       : null,
   explains: ['DB-03', 'DB-20', 'BKP-01'],
   owner: {
-    ko: '디스크가 거의 다 찼어요. 다 차면 데이터베이스가 멈춰서 주문을 받을 수 없어요.',
-    en: 'The disk is nearly full. Once it is, the database stops and no orders can be taken.',
+    ko: '디스크가 거의 다 차서, 그대로 두면 데이터베이스가 멈추고 주문을 받을 수 없게 돼요.',
+    en: 'The disk is nearly full; once it is, the database stops and no orders can be taken.',
   },
   expert: ({ free, total }) => `${free} of ${total} free on the file system of DATA_DIR.`,
   mend: 'On the machine: sudo journalctl --vacuum-size=200M; then docs/runbook.md, “The disk is full”.',
@@ -137,7 +137,7 @@ const MEMORY_LOW = fault({
   },
   expert: ({ available, total, kills }) =>
     `${available} of ${total} memory available; processes of the shop ended by the kernel for want of it: ${kills}.`,
-  mend: 'On the machine: free -h; ps aux --sort=-rss | head; a larger instanceType in the stack’s configuration, npm run up',
+  mend: 'On the machine: free -h; ps aux --sort=-rss | head; a larger instanceType in the stack’s configuration, npx pulumi up',
 });
 
 const MUCH_STEAL = 0.5;

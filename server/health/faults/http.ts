@@ -1,7 +1,7 @@
 import { evidenceOf, type Evidence, type Sign } from '../evidence';
 import type { Hop, RedirectChain } from '../facts/http';
-import type { Handshake } from '../facts/tls';
 import { originOf, type Target } from '../facts/target';
+import type { Handshake } from '../facts/tls';
 import { fault, type AnyFault } from '../fault';
 import { CORS_FAULTS } from './cors';
 import { SHOWN_PAGE_FAULTS } from './shown-pages';

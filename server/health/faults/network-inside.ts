@@ -163,7 +163,7 @@ const OUTBOUND_CLOSED = fault({
   },
   expert: ({ host, said }) => `No HTTPS to ${host}: ${said}`,
   mend: ({ host }) =>
-    `On the machine: curl -sv https://${host}/ -o /dev/null; security group and network ACL: egress 443`,
+    `On the machine: curl -sSI https://${host}/; security group and network ACL: egress 443`,
 });
 
 const ROOTS_OLD = fault({
@@ -237,7 +237,7 @@ const NO_PUBLIC_ADDRESS = fault({
   },
   expert: 'The metadata service knows no public IPv4 address of this machine: its Elastic IP is not associated.',
   browser: 'ERR_CONNECTION_TIMED_OUT',
-  mend: 'EC2, Elastic IP addresses: associate it with this instance; or npm run up',
+  mend: 'EC2, Elastic IP addresses: associate it with this instance; or npx pulumi up',
 });
 
 export const NETWORK_INSIDE_FAULTS: readonly AnyFault[] = [

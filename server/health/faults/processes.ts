@@ -210,7 +210,7 @@ const SETTINGS_MISSING = fault({
     en: 'Some settings are not made yet, so mails or warnings may reach nobody.',
   },
   expert: ({ names }) => `Not set: ${names}.`,
-  mend: 'deploy/README.md names each; after npm run up, on the machine: sudo essence-aura-environment; sudo systemctl restart essence-aura',
+  mend: 'deploy/README.md names each; after npx pulumi up, on the machine: sudo essence-aura-environment; sudo systemctl restart essence-aura',
 });
 
 export const PROCESSES_FAULTS: readonly AnyFault[] = [

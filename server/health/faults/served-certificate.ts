@@ -1,4 +1,4 @@
-/** The certificate that visitors are handed, as their browsers judge it. What the store holds is judged in certificate.ts. */
+/** The certificate that visitors are handed, as their browsers judge it; what the store holds is another question. */
 import { evidenceOf, type Evidence } from '../evidence';
 import type { Handshake, ServedCertificate } from '../facts/tls';
 import { fault, type AnyFault } from '../fault';

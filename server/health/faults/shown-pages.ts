@@ -165,6 +165,25 @@ export const COOKIE_REFUSED = fault({
   mend: 'server/web/session-store.ts and server/storefront/web/session.ts set its attributes; DOMAIN on the machine must be the domain that visitors use.',
 });
 
+export const SESSION_IMPOSSIBLE = fault({
+  id: 'APP-01',
+  layer: 'http',
+  severity: 'down',
+  needs: ['session'],
+  find: ({ session: { url, status, secure } }) =>
+    status === 200 && secure === false
+      ? evidenceOf([{ at: new URL(url).hostname, says: `${url} says "secure": false` }])
+      : null,
+  owner: {
+    ko: '가게가 손님의 보안 연결을 알아보지 못해서, 로그인도 장바구니도 유지되지 않아요.',
+    en: 'The shop doesn’t see that visitors come over a secure connection, so nobody stays signed in and carts are lost.',
+  },
+  expert: ({ what }) =>
+    `The shop takes requests for plain HTTP, and express-session then sets no Secure cookie, silently: ${what}.`,
+  browser: 'Nothing: no Set-Cookie comes',
+  mend: 'The edge says X-Forwarded-Proto (server/edge/forwarded-headers.ts) and the shop believes it (server/web/app.ts, trust proxy loopback): who stands between them takes it away?',
+});
+
 export const COOKIE_LOOSE = fault({
   id: 'SEC-05',
   layer: 'http',
@@ -214,6 +233,6 @@ export const LINKS_INSECURE = fault({
 });
 
 export const SHOWN_PAGE_FAULTS: readonly AnyFault[] = [
-  ...[POLICY_WEAK, FRAMED, HEADERS_MISSING, SCRIPT_UNCHECKED, COOKIE_REFUSED, COOKIE_LOOSE],
+  ...[POLICY_WEAK, FRAMED, HEADERS_MISSING, SCRIPT_UNCHECKED, SESSION_IMPOSSIBLE, COOKIE_REFUSED, COOKIE_LOOSE],
   ...[MIXED_CONTENT, LINKS_INSECURE],
 ];

@@ -178,7 +178,7 @@ export const HOST_BOUND_TO_CONNECTION = fault({
 });
 
 export const NO_HTTP2 = fault({
-  id: 'TLS-20',
+  id: 'TLS-30',
   layer: 'tls',
   severity: 'risk',
   needs: ['handshakes'],

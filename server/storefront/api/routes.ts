@@ -48,7 +48,9 @@ export function createApiRoutes({ context, accounts, cart, limiter, settings }: 
   router.get('/session', async (request, response) => {
     const visitor = visitorOf(request);
     const account = visitor.accountId ? await accounts.find(visitor.accountId) : null;
-    response.json({ cart: cartSums(await cart.read(visitor)), account: account && { name: account.name } });
+    const sums = cartSums(await cart.read(visitor));
+    // Without it no session would begin, and nobody be told: the doctor asks.
+    response.json({ cart: sums, account: account && { name: account.name }, secure: request.secure });
   });
 
   router.get('/cart', async (request, response) => {

@@ -3,6 +3,7 @@ import { parseCrontab, runOnce } from 'graphile-worker';
 import { createWatch } from '../../../server/alarms/service';
 import { createImportWorker } from '../../../server/desk/files/imports/service';
 import { createHouseRedrawing } from '../../../server/desk/perfumes';
+import { createDoctor } from '../../../server/doctor/kept/service';
 import { addTimedJob } from '../../../server/jobs/queries';
 import { createQueueLogger } from '../../../server/jobs/queue-logger';
 import { CRONTAB, createTasks } from '../../../server/jobs/tasks';
@@ -32,6 +33,7 @@ const tasks = () => {
     accountMails: mails,
     signIns: createSignInJobs({ pool, clock, mails }),
     watch: createWatch({ pool, clock, logger: silent, mails, dataDir: tmpdir(), certificates: 'local' }),
+    doctor: createDoctor({ pool, examine: () => Promise.reject(new Error('nobody looks here')) }),
     mailService: createTestMailService(database, clock, mailer),
     imports: createImportWorker(drawing),
     housePictures: createHouseRedrawing(drawing),
@@ -64,6 +66,7 @@ test.each([
   ['2026-11-23T03:01:00Z', EVERY_MINUTE],
   ['2026-11-23T03:05:00Z', [...EVERY_MINUTE, 'watch']],
   ['2026-11-23T03:17:59Z', [...EVERY_MINUTE, 'prune']],
+  ['2026-11-23T03:41:00Z', [...EVERY_MINUTE, 'doctor']],
 ])('at %s it is time for %j', (now, due) => {
   expect(dueTasks(parseCrontab(CRONTAB), new Date(now))).toEqual(due);
 });

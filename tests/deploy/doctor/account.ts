@@ -253,7 +253,7 @@ export const securityGroups = ({ GroupIds }: Questions['ec2:DescribeSecurityGrou
   })),
 });
 
-/** As the owner in docs/origin-story.md had it, and well: a load balancer before the machine. */
+/** As the man of the origin story had it, and well: a load balancer before the machine. */
 export const BALANCED: Answers = {
   ...HEALTHY,
   'ec2:DescribeSecurityGroups': securityGroups,

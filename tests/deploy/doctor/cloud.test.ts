@@ -103,16 +103,16 @@ const BALANCED_BY = (change: Answers): Case => ({ of: BALANCED, change, addresse
 const DISTRIBUTED_BY = (change: Answers): Case => ({ of: DISTRIBUTED, change, addresses: ['198.51.100.2'] });
 
 const FAULTS: readonly (readonly [id: string, what: string, fault: Case])[] = [
-  ['EC2-01', 'the machine is gone', { change: { 'ec2:DescribeInstances': { Reservations: [] }, ...EIP_ALONE } }],
+  ['AWS-11', 'the machine is gone', { change: { 'ec2:DescribeInstances': { Reservations: [] }, ...EIP_ALONE } }],
   [
-    'EC2-02',
+    'AWS-12',
     'the machine is stopped',
     { change: machine({ State: { Name: 'stopped' }, StateReason: { Message: 'User initiated' } }) },
   ],
-  ['EC2-03', 'a status check fails', { change: states({ InstanceStatus: { Status: 'impaired' } }) }],
-  ['EC2-03', "AWS's hardware fails", { change: states({ SystemStatus: { Status: 'impaired' } }) }],
+  ['AWS-13', 'a status check fails', { change: states({ InstanceStatus: { Status: 'impaired' } }) }],
+  ['AWS-13', "AWS's hardware fails", { change: states({ SystemStatus: { Status: 'impaired' } }) }],
   [
-    'EC2-04',
+    'AWS-14',
     'two machines',
     {
       change: {
@@ -121,7 +121,7 @@ const FAULTS: readonly (readonly [id: string, what: string, fault: Case])[] = [
     },
   ],
   [
-    'EC2-05',
+    'AWS-15',
     'AWS is going to stop it',
     {
       change: states({
@@ -132,7 +132,7 @@ const FAULTS: readonly (readonly [id: string, what: string, fault: Case])[] = [
     },
   ],
   [
-    'EC2-06',
+    'AWS-16',
     'metadata without a token',
     { change: machine({ MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'optional' } }) },
   ],
@@ -151,10 +151,10 @@ const FAULTS: readonly (readonly [id: string, what: string, fault: Case])[] = [
     'the Elastic IP is lent to another',
     { change: { 'ec2:DescribeAddresses': { Addresses: [{ ...address, InstanceId: 'i-other' }] } } },
   ],
-  ['EC2-07', 'the names lead to an old address', { change: {}, addresses: ['198.51.100.77'] }],
-  ['EC2-07', 'AAAA leads elsewhere', { change: {}, addresses: [ADDRESS, '2001:db8:99::1'] }],
-  ['EC2-08', 'CPU credits are spent', { change: credits('standard', 0.2, 0) }],
-  ['EC2-09', 'surplus credits cost', { change: credits('unlimited', 0, 12) }],
+  ['AWS-17', 'the names lead to an old address', { change: {}, addresses: ['198.51.100.77'] }],
+  ['AWS-17', 'AAAA leads elsewhere', { change: {}, addresses: [ADDRESS, '2001:db8:99::1'] }],
+  ['AWS-18', 'CPU credits are spent', { change: credits('standard', 0.2, 0) }],
+  ['AWS-19', 'surplus credits cost', { change: credits('unlimited', 0, 12) }],
   [
     'EBS-01',
     "the data's disk is loose",
@@ -173,10 +173,10 @@ const FAULTS: readonly (readonly [id: string, what: string, fault: Case])[] = [
     { change: inbound(tcp(80), { ...tcp(443), IpRanges: [{ CidrIp: '198.51.100.0/24' }] }) },
   ],
   ['NET-02', '80 is closed', { change: inbound(tcp(443)) }],
-  ['EC2-10', 'the workers are open to the world', { change: inbound(tcp(80), tcp(443), tcp(3001)) }],
-  ['EC2-10', 'SSH is open to the world', { change: inbound(tcp(80), tcp(443), tcp(22)) }],
+  ['AWS-20', 'the workers are open to the world', { change: inbound(tcp(80), tcp(443), tcp(3001)) }],
+  ['AWS-20', 'SSH is open to the world', { change: inbound(tcp(80), tcp(443), tcp(22)) }],
   [
-    'EC2-11',
+    'AWS-21',
     'nothing goes out',
     {
       change: {
@@ -256,12 +256,12 @@ const FAULTS: readonly (readonly [id: string, what: string, fault: Case])[] = [
     },
   ],
   [
-    'R53-01',
+    'ZONE-01',
     'a name written twice over',
     { change: zoneOf([...records, { ...anAddress!, Name: `app.${DOMAIN}.${DOMAIN}.` }]) },
   ],
   [
-    'R53-02',
+    'ZONE-02',
     'the world asks others',
     {
       change: { 'route53domains:GetDomainDetail': refuse('route53domains:GetDomainDetail', 'InvalidInput') },
@@ -269,18 +269,18 @@ const FAULTS: readonly (readonly [id: string, what: string, fault: Case])[] = [
     },
   ],
   [
-    'R53-02',
+    'ZONE-02',
     'Route 53 as the registrar names others',
     { change: domain({ Nameservers: [{ Name: 'ns-8.awsdns-08.com' }] }) },
   ],
-  ['R53-03', 'a record is missing', { change: zoneOf(records.filter(({ Name }) => Name !== `app.${DOMAIN}.`)) }],
-  ['R53-04', 'the domain is on hold', { change: domain({ StatusList: ['clientHold'] }) }],
+  ['ZONE-03', 'a record is missing', { change: zoneOf(records.filter(({ Name }) => Name !== `app.${DOMAIN}.`)) }],
+  ['ZONE-04', 'the domain is on hold', { change: domain({ StatusList: ['clientHold'] }) }],
   [
-    'R53-05',
+    'ZONE-05',
     'the registrant has not answered',
     { change: { 'route53domains:GetContactReachabilityStatus': { domainName: DOMAIN, status: 'PENDING' } } },
   ],
-  ['R53-06', 'the domain is not renewed', { change: domain({ AutoRenew: false }) }],
+  ['ZONE-06', 'the domain is not renewed', { change: domain({ AutoRenew: false }) }],
   ['MAIL-02', 'the sandbox', { change: { 'sesv2:GetAccount': { ...sendingAccount, ProductionAccessEnabled: false } } }],
   [
     'SES-01',

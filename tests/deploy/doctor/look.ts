@@ -2,7 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { decode, encode } from 'dns-packet';
 import type { Cloud } from '../../../server/doctor/cloud/questions';
-import type { Context } from '../../../server/doctor/context';
+import type { Context, Preflight } from '../../../server/doctor/context';
 import { gather, type Gathered } from '../../../server/doctor/gather';
 import type { AnyProbe } from '../../../server/doctor/probe';
 import { CLOUD_PROBES } from '../../../server/doctor/probes/cloud';
@@ -37,13 +37,20 @@ export const contextOf = (cloud: Cloud | null, resolver: string): Context => ({
   cloud,
 });
 
+interface Looking {
+  readonly nameServers?: readonly string[];
+  readonly probes?: readonly AnyProbe[];
+  readonly preflight?: Preflight;
+}
+
 export const look = (
-  cloud: Cloud,
-  {
-    nameServers = NAME_SERVERS,
-    probes = CLOUD_PROBES,
-  }: { nameServers?: readonly string[]; probes?: readonly AnyProbe[] } = {},
+  cloud: Cloud | null,
+  { nameServers = NAME_SERVERS, probes = CLOUD_PROBES, preflight }: Looking = {},
 ): Promise<Gathered> =>
   withResolver(nameServers, (resolver) =>
-    gather(probes, contextOf(cloud, resolver), { signal: new AbortController().signal, tell: () => undefined }),
+    gather(
+      probes,
+      { ...contextOf(cloud, resolver), ...(preflight ? { preflight } : {}) },
+      { signal: new AbortController().signal, tell: () => undefined },
+    ),
   );

@@ -2,13 +2,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openCloud } from '../../../server/doctor/cloud/open';
-import { createSdkCloud } from '../../../server/doctor/cloud/sdk';
+import { createSdkCloud, loadSdk } from '../../../server/doctor/cloud/sdk';
 import { newDirectory } from '../directories';
 import { BALANCED, DOMAIN, REGION, recordedCloud } from './account';
 import { look } from './look';
 import { withWire } from './wire';
 
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+
+beforeAll(loadSdk, 120_000);
 
 const cloudAt = (endpoint: string) =>
   createSdkCloud({ regions: [REGION], stack: 'production', credentials: () => Promise.resolve(KEYS), endpoint });

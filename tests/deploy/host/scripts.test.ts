@@ -41,7 +41,7 @@ describe('the files of the host', () => {
   test('the commands can be run, all else cannot', () => {
     const commands = inDirectory('/usr/local/sbin');
     const names =
-      'backup confirmations dns-credentials environment files first-release receive restore rollback run setup upgrade-host verify';
+      'backup confirmations dns-credentials doctor environment files first-release receive restore rollback run setup upgrade-host verify';
     expect(commands.map((file) => path.basename(file.path))).toEqual(
       names.split(' ').map((name) => `essence-aura-${name}`),
     );

@@ -1,8 +1,5 @@
 /** Looks at servers on loopback as the doctor looks at a shop from outside. */
 import type http from 'node:http';
-import { hostsOf } from '../../../server/hosts';
-import { corsHeaders, isApiPath, isPreflight } from '../../../server/http/cors';
-import { systemClock } from '../../../server/process/clock';
 import type { Context } from '../../../server/doctor/context';
 import { gather } from '../../../server/doctor/gather';
 import { probe, type AnyProbe } from '../../../server/doctor/probe';
@@ -17,6 +14,9 @@ import { NETWORK_FAULTS } from '../../../server/health/faults/network';
 import { PROXY_FAULTS } from '../../../server/health/faults/proxy';
 import { TLS_FAULTS } from '../../../server/health/faults/tls';
 import { judge, type Finding, type GivenFacts } from '../../../server/health/judge';
+import { hostsOf } from '../../../server/hosts';
+import { corsHeaders, isApiPath, isPreflight } from '../../../server/http/cors';
+import { systemClock } from '../../../server/process/clock';
 
 const PROBES = [...NETWORK_PROBES, ...TLS_PROBES, ...HTTP_PROBES, ...PROXY_PROBES, ...ASSETS_PROBES];
 const FAULTS = [...NETWORK_FAULTS, ...TLS_FAULTS, ...HTTP_FAULTS, ...PROXY_FAULTS, ...ASSETS_FAULTS];
@@ -26,6 +26,7 @@ export interface Place {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly extraRoots?: readonly string[];
+  readonly isPublic?: boolean;
   /** Of each name; 127.0.0.1 where nothing is said. */
   readonly addresses?: readonly string[];
 }
@@ -43,7 +44,7 @@ export async function look(place: Place): Promise<Sight> {
   const hosts = hostsOf(place.domain);
   const { httpPort, httpsPort, extraRoots = [], addresses: listed = ['127.0.0.1'] } = place;
   const context: Context = {
-    target: { hosts, httpPort, httpsPort, shopPort: 3001, isPublic: true },
+    target: { hosts, httpPort, httpsPort, shopPort: 3001, isPublic: place.isPublic ?? true },
     clock: systemClock,
     reach: { resolvers: [], extraRoots, rdapBootstrapUrl: 'http://127.0.0.1:9/' },
     inside: null,
@@ -103,7 +104,12 @@ export function likeTheShop(apexOrigin: () => string, ways: () => ShopWays = () 
         requestHeaders: headers['access-control-request-headers'] ?? null,
       };
       const status = isPreflight(asked) ? 204 : url === '/api/v1/session' ? 200 : 404;
-      return say(status, { ...corsHeaders(asked, apexOrigin()), 'cache-control': 'no-store' });
+      const secure = headers['x-forwarded-proto'] === 'https';
+      return say(
+        status,
+        { ...corsHeaders(asked, apexOrigin()), 'cache-control': 'no-store' },
+        JSON.stringify({ secure }),
+      );
     }
     if (url === '/readyz') return say(200, {});
     if (url === '/assets/main.js') {
@@ -112,6 +118,6 @@ export function likeTheShop(apexOrigin: () => string, ways: () => ShopWays = () 
     if (url.startsWith('/assets/') || url.endsWith('.js')) return say(404, { 'content-type': 'text/plain' });
     const isPrivate = /^\/(?:cart|account|admin)/.test(url);
     const cacheControl = isPrivate ? 'private, no-store' : 'public, max-age=0, must-revalidate';
-    say(200, { ...PAGE_HEADERS, 'cache-control': cacheControl, ...pageHeaders } as http.OutgoingHttpHeaders, html);
+    say(200, { ...PAGE_HEADERS, 'cache-control': cacheControl, ...pageHeaders }, html);
   };
 }

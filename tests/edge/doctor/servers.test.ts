@@ -2,8 +2,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
-import { freePort } from '../../setup/ports';
 import { issueServerCertificate } from '../../../server/certificates/issue';
+import { freePort } from '../../setup/ports';
 import { allNames, createTestAuthority, DOMAIN, listenOnLoopback } from '../support/edge';
 import { look, type Place, type Sight } from './road';
 

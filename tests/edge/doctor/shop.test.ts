@@ -75,7 +75,7 @@ const CASES: readonly (readonly [string, ShopWays, readonly string[]])[] = [
   [
     'a cookie that browsers throw away',
     { pageHeaders: { 'set-cookie': ['__Host-a=1; Secure; HttpOnly; SameSite=Lax; Path=/cart'] } },
-    ['APP-03', 'CACHE-20'],
+    ['APP-03', 'CACHE-30'],
   ],
 ];
 

@@ -9,7 +9,8 @@ const DAY_MS = 24 * HOUR_MS;
 const START = Date.parse('2026-11-23T03:00:00Z');
 
 const trouble = (changes: Partial<Trouble> = {}): Trouble => ({
-  ...{ kind: 'disk', cause: 'low', said: null, lastAt: null, freeBytes: 1, totalBytes: 100, patienceMs: 4 * MINUTE_MS },
+  ...{ kind: 'disk', cause: 'low', said: null, lastAt: null, freeBytes: 1, totalBytes: 100, finding: null },
+  patienceMs: 4 * MINUTE_MS,
   ...changes,
 });
 const certificate = trouble({ kind: 'certificate', cause: 'failing', patienceMs: HOUR_MS });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { alarmLetter } from '../../../server/alarms/letters';
 import { TROUBLE_KINDS, type Alarm, type TroubleCause, type TroubleKind } from '../../../server/alarms/model';
 import { translateTo } from '../../../server/alarms/texts';
-import { meaningOf, nameOf, RUNBOOK } from '../../../server/alarms/words';
+import { meaningOf, nameOf, runbookOf } from '../../../server/alarms/words';
 import { projectPaths } from '../../../server/config/paths';
 import { inBytes } from '../../../server/health/size';
 import { letterText } from '../../../server/store/mail/letter';
@@ -11,7 +11,7 @@ import { letterText } from '../../../server/store/mail/letter';
 const at = (time: string): Date => new Date(`2026-11-23T${time}:00Z`);
 const alarm = (kind: TroubleKind, cause: TroubleCause, changes: Partial<Alarm> = {}): Alarm => ({
   ...{ kind, cause, said: null, lastAt: null, freeBytes: null, totalBytes: null, since: at('03:00') },
-  ...{ lookedAt: at('03:05'), beganAt: at('03:05'), absentSince: null, toldAt: null, mailId: null },
+  ...{ lookedAt: at('03:05'), beganAt: at('03:05'), absentSince: null, toldAt: null, mailId: null, finding: null },
   ...changes,
 });
 const disk = alarm('disk', 'low', { freeBytes: 3 * 1024 ** 3, totalBytes: 40 * 1024 ** 3 });
@@ -76,7 +76,7 @@ test('an end says from when to when, and what still lasts', () => {
   expect(text).not.toContain('디스크가 다 차면');
 });
 
-const CAUSES: Readonly<Record<TroubleKind, readonly TroubleCause[]>> = {
+const CAUSES: Readonly<Record<(typeof TROUBLE_KINDS)[number], readonly TroubleCause[]>> = {
   backup: ['failed', 'late'],
   files: ['failed'],
   log: ['failed'],
@@ -85,17 +85,34 @@ const CAUSES: Readonly<Record<TroubleKind, readonly TroubleCause[]>> = {
   disk: ['low'],
   unpaid: ['many'],
   confirmations: ['open'],
+  doctor: ['found'],
+};
+
+const FINDING: Alarm['finding'] = {
+  layer: 'network',
+  owner: { ko: '손님이 가게에 들어올 수 없어 주문을 받지 못해요.', en: 'Nobody gets in, and no orders come.' },
+  mend: 'nft list ruleset',
 };
 
 test.each(TROUBLE_KINDS)('%s has its words in both languages, and its part of the runbook is there', (kind) => {
   const runbook = readFileSync(path.join(projectPaths().root, 'docs', 'runbook.md'), 'utf8');
-  expect(runbook.split('\n')).toContain(`## ${RUNBOOK[kind]}`);
+  expect(runbook.split('\n')).toContain(`## ${/“(.+)”/.exec(runbookOf(kind))![1]}`);
   for (const cause of CAUSES[kind]) {
-    expect(nameOf({ kind, cause }, translateTo('ko'))).toMatch(/[가-힣]/);
-    expect(meaningOf({ kind, cause }, translateTo('ko'))).toMatch(/주문/);
-    expect(meaningOf({ kind, cause }, translateTo('en'))).toMatch(/orders/i);
-    expect(read({ begun: [alarm(kind, cause, { lastAt: null })] }, ENGLISH)).toContain(RUNBOOK[kind]);
+    const one = alarm(kind, cause, { finding: kind === 'doctor' ? FINDING : null });
+    expect(nameOf(one, translateTo('ko'))).toMatch(/[가-힣]/);
+    expect(meaningOf(one, translateTo('ko'), 'ko')).toMatch(/주문/);
+    expect(meaningOf(one, translateTo('en'), 'en')).toMatch(/orders/i);
+    expect(read({ begun: [one] }, ENGLISH)).toContain(runbookOf(kind));
   }
+});
+
+test('a finding of the doctor’s is told with the sentence of its owner, what mends it, and the layer it is in', () => {
+  const one = alarm('doctor:NET-10', 'found', { finding: FINDING, said: '203.0.113.7:443 refuses' });
+  const text = read({ begun: [one] }, KOREAN);
+  expect(text).toContain('새 문제 · 네트워크 문제');
+  expect(text).toContain('손님이 가게에 들어올 수 없어 주문을 받지 못해요. 한 시간 넘게 그대로예요.');
+  expect(text).toContain('고치려면: nft list ruleset');
+  expect(text).toContain('기계가 남긴 말: 203.0.113.7:443 refuses');
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { planRenewal } from '../../../server/certificates/renewal';
 import { cleanStatus, type CertificateStatus } from '../../../server/certificates/status';
 import type { Backups } from '../../../server/health/facts/backups';
 import { LATE_BACKUP_MS, LATE_VERIFICATION_MS } from '../../../server/health/faults/backups';
+import { DISK, RDAP, SICK, SILENT } from '../../setup/reports';
 import type { HeldByUnpaid } from '../../../server/store/orders';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
@@ -31,7 +32,10 @@ const unpaid = (changes: Partial<HeldByUnpaid> = {}): HeldByUnpaid => ({
 });
 const disk = { freeBytes: 50 * GIB, totalBytes: 100 * GIB };
 const of = (facts: Partial<Facts>) =>
-  troublesOf({ backup: null, certificate: null, disk, confirmations: null, unpaid: unpaid(), ...facts }, NOW);
+  troublesOf(
+    { backup: null, certificate: null, disk, confirmations: null, unpaid: unpaid(), report: null, ...facts },
+    NOW,
+  );
 const inShort = (facts: Partial<Facts>): string[] => of(facts).map(({ kind, cause }) => `${kind} ${cause}`);
 
 test('a machine on which all is well, or which has neither backups nor certificate, has no trouble', () => {
@@ -160,4 +164,16 @@ test('what unpaid orders hold is told in numbers', () => {
   expect(of({ unpaid: held })[0]?.said).toBe(
     '52 orders, 140/3933 bottles; from one address up to 40 orders, 118 bottles',
   );
+});
+
+test('what the doctor finds is a trouble each, after an hour, but for what is only a risk and what others tell of', () => {
+  const elsewhere = [
+    { ...SILENT, id: 'ACME-05', layer: 'authority' as const },
+    { ...SILENT, id: 'BKP-01', layer: 'backups' as const },
+  ];
+  const report = { ...SICK, findings: [SILENT, DISK, RDAP, ...elsewhere, { ...DISK, id: 'HOST-02' }] };
+  expect(inShort({ report })).toEqual(['doctor:NET-SILENT-443 found', 'doctor:HOST-02 found']);
+  const [first] = of({ report });
+  expect(first).toMatchObject({ said: SILENT.expert, patienceMs: 59 * MINUTE_MS });
+  expect(first!.finding).toEqual({ layer: 'network', owner: SILENT.owner, mend: SILENT.mend });
 });

@@ -19,7 +19,7 @@ const ROWS: readonly Row[] = [
     ['on a private page'],
   ],
   [
-    'CACHE-20',
+    'CACHE-30',
     'a cookie for everybody',
     { pages: [page('home', '/', { cookies: [{ url: `https://${APEX}/`, name: 'sid', attributes: ['secure'] }] })] },
     [`https://${APEX}/ sets sid`],

@@ -1,6 +1,11 @@
 /** What is seen of a healthy shop from outside, and what the rows say of it after a small change. */
+import type { Facts } from '../../../server/health/facts';
+import type { AssetFacts } from '../../../server/health/facts/assets';
+import type { CorsAnswer, Hop, HttpFacts, RedirectChain, ShownPage } from '../../../server/health/facts/http';
+import type { NetworkFacts } from '../../../server/health/facts/network';
+import type { ProxyFacts } from '../../../server/health/facts/proxy';
+import type { TlsFacts } from '../../../server/health/facts/tls';
 import type { AnyFault } from '../../../server/health/fault';
-import type { ShownPage } from '../../../server/health/facts/http';
 import { judge, type GivenFacts } from '../../../server/health/judge';
 import { hostsOf } from '../../../server/hosts';
 
@@ -55,7 +60,7 @@ export const withHeaders = (one: ShownPage, headers: Record<string, string | und
 const api = { origin: `https://${APEX}`, allowOrigin: `https://${APEX}`, allowCredentials: 'true', vary: 'Origin' };
 const leave = { allowMethods: 'GET, HEAD, POST, PUT, PATCH, DELETE', allowHeaders: 'content-type, x-csrf-token' };
 const noLeave = { allowMethods: null, allowHeaders: null };
-const CORS = [
+const CORS: readonly CorsAnswer[] = [
   { use: 'preflight', asked: `OPTIONS https://${APP}/api/v1/cart/items`, status: 204, ...api, ...leave },
   { use: 'preflight', asked: `OPTIONS https://${APP}/api/v1/cart/items/1`, status: 204, ...api, ...leave },
   { use: 'call', asked: `GET https://${APP}/api/v1/session`, status: 200, ...api, ...noLeave },
@@ -64,15 +69,21 @@ const CORS = [
     ...{ use: 'foreign', asked: `GET https://${APP}/api/v1/session`, status: 200, ...api, ...noLeave },
     ...{ origin: 'https://doctor.invalid', allowOrigin: null, allowCredentials: null },
   },
-] as const;
+];
 
-const hop = (url: string, location: string | null = null) => ({ url, status: location === null ? 200 : 301, location });
+const hop = (url: string, location: string | null = null): Hop => ({
+  url,
+  status: location === null ? 200 : 301,
+  location,
+});
 const home = `https://${APEX}/`;
-const chain = (host: string, secure: boolean, hops: readonly ReturnType<typeof hop>[]) => ({
+const chain = (host: string, secure: boolean, hops: readonly Hop[]): RedirectChain => ({
   ...{ start: `${secure ? 'https' : 'http'}://${host}/`, host, secure, hops, end: 'page' as const },
 });
 
-export const HEALTHY = {
+type Road = 'addresses' | keyof NetworkFacts | keyof TlsFacts | keyof HttpFacts | keyof ProxyFacts | keyof AssetFacts;
+
+export const HEALTHY: Pick<Facts, 'now' | 'target' | Road> = {
   now: NOW,
   target: { hosts: hostsOf(APEX), httpPort: 80, httpsPort: 443, shopPort: 3001, isPublic: true },
   addresses: EVERYWHERE,
@@ -126,6 +137,7 @@ export const HEALTHY = {
     page('desk', '/admin/sign-in'),
   ],
   cors: CORS,
+  session: { url: `https://${APEX}/api/v1/session`, status: 200, secure: true },
   posted: { url: `https://${APEX}/api/v1/doctor`, status: 403, location: null },
   readiness: [V4, V6].map((address) => ({ address, status: 200, isEdge: true, shop: { ok: true, status: 200 } })),
   manyCookies: { url: `https://${APEX}/api/v1/session`, status: 200 },
@@ -137,7 +149,7 @@ export const HEALTHY = {
   ],
   missingAsset: { url: `https://${APEX}/assets/doctor-1.js`, status: 404, type: 'text/plain' },
   serviceWorkers: [{ url: `https://${APEX}/sw.js`, status: 404, type: 'text/html' }],
-} satisfies GivenFacts;
+};
 
 export type Change = Partial<GivenFacts>;
 /** What is changed, and the words that the expert must read of it. */

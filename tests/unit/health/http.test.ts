@@ -16,7 +16,7 @@ const challenge = (change: Partial<(typeof HEALTHY.challengeAnswers)[number]>) =
 });
 const broken = HEALTHY.handshakes.map((one) => ({
   ...one,
-  certificate: { ...one.certificate, notAfter: DAYS(-1) },
+  certificate: { ...one.certificate!, notAfter: DAYS(-1) },
 }));
 
 const ROWS: readonly Row[] = [
@@ -93,6 +93,12 @@ const ROWS: readonly Row[] = [
     cookie('__Host-desk', 'secure', 'httponly', 'samesite=lax', 'path=/', 'domain=essence-aura.com'),
     ['__Host-desk of', 'no Domain'],
   ],
+  [
+    'APP-01',
+    'the shop takes visitors for those of plain HTTP',
+    { session: { url: `https://${APEX}/api/v1/session`, status: 200, secure: false } },
+    ['/api/v1/session says "secure": false'],
+  ],
   ['SEC-05', 'a cookie for scripts', cookie('theme', 'secure', 'samesite=lax'), ['theme of', 'without httponly']],
   [
     'HDR-06',
@@ -151,7 +157,7 @@ test('HSTS that includes subdomains locks visitors out of a subdomain that is br
 test('no HSTS is asked for where browsers don’t trust the certificate: the edge promises none', () => {
   const handshakes = HEALTHY.handshakes.map((one) => ({
     ...one,
-    certificate: { ...one.certificate, trust: 'private' as const },
+    certificate: { ...one.certificate!, trust: 'private' as const },
   }));
   const without = withHeaders(home, { 'strict-transport-security': undefined });
   expect(found(HTTP_FAULTS, { handshakes, ...pages(without) })).toEqual([]);

@@ -10,7 +10,7 @@ const failed = (outcome: Handshake['outcome'], code: string | null, tookMs = 3) 
   shaken({ outcome, code, tookMs, alpn: null, certificate: null });
 const served = (change: Partial<ServedCertificate>, which: (one: Handshake) => boolean = all) => ({
   handshakes: HEALTHY.handshakes.map((one) =>
-    which(one) ? { ...one, certificate: { ...one.certificate, ...change } } : one,
+    which(one) ? { ...one, certificate: { ...one.certificate!, ...change } } : one,
   ),
 });
 const endpoints = (change: object) => ({ endpoints: HEALTHY.endpoints.map((one) => ({ ...one, ...change })) });
@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
     { greetings: HEALTHY.greetings.map((one) => ({ ...one, crossedStatus: one.host === APEX ? 400 : null })) },
     ['400 for app.'],
   ],
-  ['TLS-20', 'no HTTP/2', shaken({ alpn: 'http/1.1' }), ['http/1.1']],
+  ['TLS-30', 'no HTTP/2', shaken({ alpn: 'http/1.1' }), ['http/1.1']],
   [
     'CERT-DIFFERS',
     'another one over IPv6',

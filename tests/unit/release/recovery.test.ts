@@ -50,7 +50,7 @@ function recovering(changes: Partial<Recovery> = {}): Promise<void> {
     root: account.root,
     stack: 'production',
     blankVolume: false,
-    environment: { awsRegion: null, knowsPassphrase: true },
+    environment: { awsRegion: null, knowsPassphrase: true, terminalLocale: null },
     tell: (line) => told.push(line),
     confirm: () => Promise.resolve(),
     askReady: () => Promise.resolve(account.read().instances.some((one) => one.id !== 'i-old' && one.hasVolume)),
@@ -213,7 +213,7 @@ describe('before anything is looked at', () => {
   test('the passphrase has to be there, and one sentence says how', async () => {
     lose();
     await refused(/PULUMI_CONFIG_PASSPHRASE_FILE=.* npm run recover/, {
-      environment: { awsRegion: null, knowsPassphrase: false },
+      environment: { awsRegion: null, knowsPassphrase: false, terminalLocale: null },
     });
     expect(account.calls()).toEqual([]);
   });

@@ -30,6 +30,20 @@ describe('templates', () => {
     expect(createTemplates()(page, {}, true)).toBe('true');
   });
 
+  test('a view may have names of its own that are those of values, and leave out what it was not given', () => {
+    write('shadowing', `<% const { shop } = locals.other ?? { shop: 'none' }; %><%= shop %>`);
+    const page = write(
+      'two',
+      `<%- include('shadowing') %> <%- include('shadowing', { other: { shop: 'B' } }) %> <%= shop %>`,
+    );
+    expect(createTemplates()(page, { shop: 'Aura' }, true)).toBe('none B Aura');
+  });
+
+  test('its indentation is sent to nobody, that of a value is', () => {
+    const page = write('indented', '<ul>\n  <li>\n\t<%= text %>\n  </li>\n</ul>');
+    expect(createTemplates()(page, { text: 'a\n  b' }, true)).toBe('<ul>\n<li>\na\n  b\n</li>\n</ul>');
+  });
+
   test('an error says in which file and line', () => {
     write('broken', 'fine\n<%= missing.name %>');
     const page = write('whole', `<%- include('broken') %>`);

@@ -138,6 +138,7 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'get /admin/operations/mails/:id': ownerAndReader,
   'post /admin/operations/mails/:id/retry': owner,
   'post /admin/operations/mails/retry': owner,
+  'post /admin/operations/doctor': owner,
   // settings
   'get /admin/settings': ownerAndReader,
   'post /admin/settings/bank': owner,

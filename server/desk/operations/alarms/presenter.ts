@@ -1,4 +1,4 @@
-import { detailsOf, LOOK_MS, meaningOf, nameOf, RUNBOOK } from '../../../alarms';
+import { detailsOf, LOOK_MS, meaningOf, nameOf, runbookOf } from '../../../alarms';
 import type { StandingAlarm } from '../../../alarms/model';
 import type { TimedWording } from '../../web/format';
 import type { DatabaseFacts } from '../model';
@@ -18,11 +18,11 @@ export function presentAlarm(alarm: StandingAlarm, mail: OwnersMail, wording: Ti
     ...detailsOf(alarm, text, (moment) => format.time(moment)),
     ...(alarm.said === null ? [] : [{ label: text('deskOperations:alarms.said'), value: alarm.said, code: true }]),
     { label: text('deskOperations:alarms.owner'), ...told(alarm, mail, wording) },
-    { label: text('alarms:runbook'), value: `docs/runbook.md, “${RUNBOOK[alarm.kind]}”` },
+    { label: text('alarms:runbook'), value: runbookOf(alarm.kind) },
   ];
   return {
     name: nameOf(alarm, text),
-    meaning: meaningOf(alarm, text),
+    meaning: meaningOf(alarm, text, wording.locale),
     absent: alarm.absentSince && text('deskOperations:alarms.absent', { time: format.time(alarm.absentSince) }),
     facts,
   };

@@ -25,7 +25,8 @@ function slug(query: AddressQuery, name: string): string | null {
 type PriceName = 'price_min' | 'price_max';
 
 function price(query: AddressQuery, name: PriceName): number | null {
-  const amount = readOrNull(won(0, Number.MAX_SAFE_INTEGER), first(query, name));
+  const typed = first(query, name);
+  const amount = typed === '' ? null : readOrNull(won(0, Number.MAX_SAFE_INTEGER), typed);
   return amount && Math.min(amount, HIGHEST_PRICE);
 }
 

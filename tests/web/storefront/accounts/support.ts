@@ -4,6 +4,8 @@ import { createAlarmMails } from '../../../../server/alarms/mails';
 import { createWatch } from '../../../../server/alarms/service';
 import { createImportWorker } from '../../../../server/desk/files/imports/service';
 import { createHouseRedrawing } from '../../../../server/desk/perfumes';
+import { createDoctor } from '../../../../server/doctor/kept/service';
+import type { Report } from '../../../../server/doctor/report';
 import { createQueueLogger } from '../../../../server/jobs/queue-logger';
 import { createTasks } from '../../../../server/jobs/tasks';
 import { createPictureStore } from '../../../../server/pictures/store';
@@ -62,7 +64,10 @@ export async function member(
 
 export const withMember = (shop: TestShop) => lend({ each: true, on: shop, open: () => member(shop) });
 
-export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
+const nobody = (): Promise<Report> => Promise.reject(new Error('no doctor looks at this shop'));
+
+/** @param examine the doctor's part */
+export async function runJobs(shop: TestShop, examine = nobody): Promise<OutgoingMail[]> {
   const { pool, clock, logger, config, keys, picturesDirectory, dataDir } = shop.context;
   const sent: OutgoingMail[] = [];
   const mailer = { send: (mail: OutgoingMail) => Promise.resolve(void sent.push(mail)) };
@@ -76,8 +81,21 @@ export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
   const accountMails = createAccountMails(outbox, config.origins.apex);
   const signIns = createSignInJobs({ pool, clock, mails: shop.shop.services.signInMails });
   const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates: 'acme' });
+  const doctor = createDoctor({ pool, examine });
   const desk = { imports, housePictures };
-  const work = { pool, clock, logger, orderMails, accountMails, signIns, mailService, payments, ...desk, watch };
+  const work = {
+    pool,
+    clock,
+    logger,
+    orderMails,
+    accountMails,
+    signIns,
+    mailService,
+    payments,
+    ...desk,
+    watch,
+    doctor,
+  };
   const taskList = createTasks(work);
   await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: createQueueLogger(logger) });
   return sent;

@@ -1,0 +1,51 @@
+/** The doctor's surroundings, as the environment tells them: of its own shop, or of another one's name. */
+import { getServers } from 'node:dns';
+import { authorityCertificateFile } from '../certificates/local';
+import type { Config } from '../config/env';
+import { hostsOf } from '../hosts';
+import type { Clock } from '../process/clock';
+import { exists, readOrNull } from '../process/read-file';
+import type { Context } from './context';
+
+/** Asked beside the system's own, whose answers can be older. */
+const PUBLIC_RESOLVERS: readonly string[] = ['1.1.1.1', '8.8.8.8'];
+const RDAP_BOOTSTRAP_URL = 'https://data.iana.org/rdap/dns.json';
+/** RFC 6761, RFC 6762 and what ICANN has set aside: no registry has them. */
+const PRIVATE = /\.(localhost|test|invalid|example|local|internal)$/;
+
+export async function createContext(options: {
+  readonly config: Config;
+  /** null: the shop's own. */
+  readonly domain: string | null;
+  readonly databaseUrl: string | null;
+  readonly clock: Clock;
+  readonly extraRoots?: readonly string[];
+}): Promise<Context> {
+  const { config, databaseUrl, clock, extraRoots = [] } = options;
+  const domain = options.domain ?? config.domain;
+  const isOwn = domain === config.domain;
+  const isDevelopment = isOwn && config.mode === 'development';
+  return {
+    target: {
+      hosts: hostsOf(domain),
+      httpPort: isDevelopment ? config.httpPort : 80,
+      httpsPort: isOwn ? config.publicHttpsPort : 443,
+      shopPort: config.shopPort,
+      isPublic: !PRIVATE.test(domain),
+    },
+    clock,
+    reach: {
+      resolvers: [...getServers(), ...PUBLIC_RESOLVERS],
+      extraRoots: [...extraRoots, ...(isOwn ? await ownRoots(config) : [])],
+      rdapBootstrapUrl: RDAP_BOOTSTRAP_URL,
+    },
+    inside: isOwn && (await exists(config.dataDir)) ? { config, databaseUrl } : null,
+  };
+}
+
+/** Of the development authority, or of the private one that certificates are ordered at. */
+async function ownRoots({ certificates, dataDir, acme }: Config): Promise<readonly string[]> {
+  const file = certificates === 'local' ? authorityCertificateFile(dataDir) : acme.caFile;
+  const root = file && (await readOrNull(file));
+  return root ? [root] : [];
+}
