@@ -48,7 +48,6 @@ export async function look(place: Place): Promise<Sight> {
     clock: systemClock,
     reach: { resolvers: [], extraRoots, rdapBootstrapUrl: 'http://127.0.0.1:9/' },
     inside: null,
-    cloud: null,
   };
   const known = probe({
     ...{ fact: 'addresses', layer: 'dns', view: 'outside', deadlineMs: 1_000, after: [] },
