@@ -3,7 +3,7 @@ import { Client, type QueryResultRow } from 'pg';
 import type { DatabaseReach, DatabaseState, JobQueue, OutboxState } from '../../health/facts/database';
 import type { JobRun } from '../../health/facts/processes';
 import { errorCode } from '../../process/error-code';
-import { messageOf } from '../../process/thrown';
+import { asError, messageOf } from '../../process/thrown';
 import { insideOf, type Context } from '../context';
 
 const CONNECT_MS = 3_000;
@@ -32,10 +32,15 @@ export async function withDatabase<T>(context: Context, use: (client: Client) =>
 /** Peer authentication is by the system's user, and root is none of Postgres'. A password that is wrong is another code. */
 const isOurOwnRefusal = (error: unknown): boolean => process.getuid?.() === 0 && errorCode(error) === '28000';
 
+/** pg has no code for it. */
+const isTooLate = (error: unknown): boolean => messageOf(error).includes('timeout expired');
+
 export async function reachDatabase(context: Context): Promise<DatabaseReach> {
   if (insideOf(context).databaseUrl === null) throw new Error('DATABASE_URL is not set');
+  const look = () => withDatabase(context, (client) => client.query('select 1'));
   try {
-    await withDatabase(context, (client) => client.query('select 1'));
+    // A busy machine may be slow once.
+    await look().catch((error: unknown) => (isTooLate(error) ? look() : Promise.reject(asError(error))));
     return { error: null };
   } catch (error) {
     if (isOurOwnRefusal(error)) throw error;

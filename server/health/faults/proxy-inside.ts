@@ -7,8 +7,8 @@ const WORKER_ELSEWHERE = fault({
   id: 'PRX-01',
   layer: 'proxy',
   severity: 'down',
-  needs: ['ports', 'ownProcesses'],
-  find({ ports: { listeners, shopPort }, ownProcesses, now }) {
+  needs: ['ownPorts', 'ownProcesses'],
+  find({ ownPorts: { listeners, shopPort }, ownProcesses, now }) {
     const [shop] = ownProcesses.filter(({ name }) => name === 'shop');
     if (!shop || now.getTime() - shop.startedAt.getTime() < STARTING_MS) return null;
     return listeners.some(({ port }) => port === shopPort) ? null : { shopPort, pid: shop.pid };
@@ -27,8 +27,8 @@ const WORKER_HANGS = fault({
   id: 'PRX-04',
   layer: 'proxy',
   severity: 'down',
-  needs: ['ports', 'workerMs'],
-  find: ({ ports: { listeners, shopPort }, workerMs }) =>
+  needs: ['ownPorts', 'workerMs'],
+  find: ({ ownPorts: { listeners, shopPort }, workerMs }) =>
     workerMs === null && listeners.some(({ port }) => port === shopPort) ? { shopPort } : null,
   explains: ['PROC-NOT-READY', 'CACHE-20'],
   owner: {

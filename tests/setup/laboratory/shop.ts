@@ -56,10 +56,13 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   };
   await exec(machine.inside(['env', ...Object.entries(env).map((pair) => pair.join('=')), process.execPath, scriptOf('migrate')]));
   await seed(postgres.socketUrl, dataDir);
+  const trusting = {
+    NODE_OPTIONS: `--require ${path.join(__dirname, 'public-roots.js')}`,
+    PUBLIC_ROOTS: options.rootsFile,
+  };
   const program = (name: ProcessName): Program => {
-    const trusting = name === 'edge' ? ['--require', path.join(__dirname, 'public-roots.js')] : [];
-    const command = machine.inside([process.execPath, '--enable-source-maps', ...trusting, scriptOf(name)]);
-    return createProgram({ name, command, env: { ...env, PUBLIC_ROOTS: options.rootsFile }, logDirectory });
+    const command = machine.inside([process.execPath, '--enable-source-maps', scriptOf(name)]);
+    return createProgram({ name, command, env: name === 'edge' ? { ...env, ...trusting } : env, logDirectory });
   };
   const processes = {
     certificates: program('certificates'),
