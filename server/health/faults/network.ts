@@ -3,9 +3,12 @@ import type { Greeting, PortAnswer, PortState } from '../facts/network';
 import type { Target } from '../facts/target';
 import { fault, type AnyFault } from '../fault';
 
-/** A computer without IPv6 knows nothing of it. */
-const looked = (ports: readonly PortAnswer[]): readonly PortAnswer[] =>
-  ports.filter(({ state }) => state !== 'no-route');
+/** A computer without IPv6 knows nothing of it; one that asks itself knows little of what visitors meet. */
+function looked(ports: readonly PortAnswer[]): readonly PortAnswer[] {
+  const seen = ports.filter(({ state }) => state !== 'no-route');
+  const onTheRoad = seen.filter(({ isOwn = false }) => !isOwn);
+  return onTheRoad.length > 0 ? onTheRoad : seen;
+}
 const isDead = ({ state }: PortAnswer): boolean => state !== 'connected';
 const isSilent = ({ state }: PortAnswer): boolean => state === 'silent' || state === 'unreachable';
 const isIPv6 = ({ address }: { readonly address: string }): boolean => address.includes(':');

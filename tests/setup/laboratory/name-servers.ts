@@ -19,7 +19,7 @@ export interface NameServer {
 
 export interface RecursiveServer {
   readonly program: Program;
-  forget(zone: string): Promise<void>;
+  forget(): Promise<void>;
 }
 
 interface Places {
@@ -142,8 +142,9 @@ remote-control:
   await program.start();
   return {
     program,
-    async forget(zone) {
-      await control('flush_zone', zone);
+    async forget() {
+      // All of it: what a parent proves not to be there is kept under its neighbours' names.
+      await control('flush_zone', '.');
       await control('flush_infra', 'all');
     },
   };

@@ -86,7 +86,7 @@ export async function startNames(directory: string, logDirectory: string): Promi
   let isLagging = false;
   let isForgetting = true;
   const forget = async (): Promise<void> => {
-    for (const one of resolvers) await one.forget(DOMAIN);
+    for (const one of resolvers) await one.forget();
   };
   async function settle(): Promise<void> {
     if (!isLagging) await catchUp(secondary);

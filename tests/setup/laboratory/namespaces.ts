@@ -7,7 +7,7 @@ import { execFile, spawn } from 'node:child_process';
 import { readlink, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { ELSEWHERE_IPV6, FRONT_IPV6, MACHINE, ROUTER, SERVERS } from './places';
+import { ELSEWHERE_IPV6, FRONT_IPV6, MACHINE, NETWORK, ROUTER, SERVERS, VISITOR_IPV6 } from './places';
 
 const run = promisify(execFile);
 
@@ -86,12 +86,14 @@ ip link set machine netns $MACHINE
 ip addr add ${ROUTER.ipv4}/20 dev world
 ip -6 addr add ${ROUTER.ipv6}/64 dev world nodad
 ip link set world up
-ip route add ${MACHINE.ipv4}/32 via ${MACHINE.own} dev world
 ${Object.values(SERVERS)
   .map((address) => `ip addr add ${address}/32 dev lo`)
   .join('\n')}
 ip -6 addr add ${ELSEWHERE_IPV6}/128 dev lo nodad
 ip -6 addr add ${FRONT_IPV6}/128 dev lo nodad
+ip -6 addr add ${VISITOR_IPV6}/128 dev lo nodad
+ip route add ${NETWORK} via ${MACHINE.own} dev world src ${SERVERS.visitor}
+ip -6 route add ${MACHINE.ipv6}/128 dev world src ${VISITOR_IPV6}
 `;
 
 const OWN = `

@@ -102,9 +102,10 @@ export const NAME_FAULTS: readonly LaboratoryFault[] = [
   ),
   fault('no server answers for the zone', 'REG-03', ({ names }) =>
     all(
+      async () => () => names.forget(),
       () => names.servers.primary.program.down(),
       () => names.servers.secondary.program.down(),
-      async () => names.forget().then(() => () => names.forget()),
+      async () => names.forget().then(() => async () => undefined),
     ),
   ),
   fault('two senders’ policies', 'MAIL-03', ({ names }) =>

@@ -28,13 +28,15 @@ const NETWORK: readonly LaboratoryFault[] = [
   fault('no way back through the cloud', 'NET-SILENT-443', ({ machine }) =>
     machine.cloud(`ip saddr ${MACHINE.own} tcp sport { 80, 443 } drop`, `ip6 saddr ${MACHINE.ipv6} tcp sport { 80, 443 } drop`),
   ),
-  fault('443 is closed by the machine', 'NET-05', ({ machine }) => machine.firewall('iif machine tcp dport 443 drop'), {
+  fault('443 is closed by the machine', 'NET-05', ({ machine }) => machine.firewall('iif lo accept', 'tcp dport 443 drop'), {
     outside: 'NET-SILENT-443',
   }),
-  fault('80 is closed by the machine', 'NET-05', ({ machine }) => machine.firewall('iif machine tcp dport 80 drop'), {
+  fault('80 is closed by the machine', 'NET-05', ({ machine }) => machine.firewall('iif lo accept', 'tcp dport 80 drop'), {
     outside: 'NET-SILENT-80',
   }),
-  fault('the address leads nowhere', 'NET-SILENT', ({ machine }) => machine.loseAddress()),
+  fault('the address leads nowhere', 'NET-SILENT', ({ machine }) => machine.loseAddress(), {
+    outside: 'NET-ONE-DEAD',
+  }),
   fault('the machine has no way out', 'NET-07', ({ machine }) => withoutRoute(machine), { outside: 'NET-SILENT' }),
   fault('nothing may leave the machine', 'NET-09', ({ machine }) =>
     machine.cloud('iifname world ct state new udp dport != 53 drop', 'iifname world ct state new tcp dport != 53 drop'),
@@ -45,11 +47,15 @@ const NETWORK: readonly LaboratoryFault[] = [
   fault('the edge listens on IPv4 alone', 'DNS-04', (world) => edgeWith(world, { EDGE_ADDRESS: MACHINE.own })),
 ];
 
-const withoutRoute = async ({ inside }: World['machine']) => {
-  const route = (await exec(inside(['ip', 'route', 'show', 'default']))).trim().split(/\s+/);
-  await exec(inside(['ip', 'route', 'del', 'default']));
-  return async () => void (await exec(inside(['ip', 'route', 'add', ...route])));
-};
+const withoutRoute = ({ inside }: World['machine']) =>
+  all(
+    ...['-4', '-6'].map((family) => async () => {
+      const [via = ''] = (await exec(inside(['ip', family, 'route', 'show', 'default']))).split(' dev');
+      const route = via.trim().split(/\s+/);
+      await exec(inside(['ip', family, 'route', 'del', ...route]));
+      return async () => void (await exec(inside(['ip', family, 'route', 'add', ...route])));
+    }),
+  );
 
 async function edgeWith({ shop }: World, env: Readonly<Record<string, string>>) {
   const { edge } = shop.processes;
