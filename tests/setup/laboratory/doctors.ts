@@ -46,7 +46,9 @@ export async function createDoctors(options: {
       child.send(asked);
       const over = new AbortController();
       const answered = once(child, 'message', over).then(([report]) => report as Report);
-      const ended = once(child, 'exit', over).then(() => Promise.reject(new Error('the doctor on the machine has ended')));
+      const ended = once(child, 'exit', over).then(() =>
+        Promise.reject(new Error('the doctor on the machine has ended')),
+      );
       return Promise.race([answered, ended]).finally(() => over.abort());
     },
     stop: () => onMachine.stop(),

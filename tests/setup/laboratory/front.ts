@@ -3,7 +3,12 @@
  * wrong. What it does is its argument.
  */
 import { readFileSync } from 'node:fs';
-import http, { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import http, {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import http2, { type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import net from 'node:net';
 import tls from 'node:tls';
@@ -37,7 +42,8 @@ export interface Rule {
   readonly path?: string;
   readonly type?: string;
   /** Answered by the front itself; `$host` and `$path` stand for those of the request. Or never. */
-  readonly answer?: { readonly status: number; readonly headers?: OutgoingHttpHeaders; readonly body?: string } | 'never';
+  readonly answer?:
+    { readonly status: number; readonly headers?: OutgoingHttpHeaders; readonly body?: string } | 'never';
   /** Headers of the answer: null is taken away. */
   readonly headers?: Readonly<Record<string, string | null>>;
   /** In the text of the answer. */
@@ -136,7 +142,9 @@ function pass(
     received.on('data', (chunk: Buffer) => chunks.push(chunk));
     received.once('end', () => answered(received.statusCode ?? 502, received.headers, Buffer.concat(chunks)));
   });
-  sent.once('error', () => answered(502, { server: 'awselb/2.0', 'content-type': 'text/html' }, Buffer.from('<h1>502 Bad Gateway</h1>')));
+  sent.once('error', () =>
+    answered(502, { server: 'awselb/2.0', 'content-type': 'text/html' }, Buffer.from('<h1>502 Bad Gateway</h1>')),
+  );
   request.pipe(sent);
 }
 
@@ -145,15 +153,18 @@ const plain = (on: Scheme) => http.createServer((request, response) => answer(on
 function secure(pem: string) {
   const options = { key: pem, cert: pem, allowHTTP1: true, ...front.tls };
   const server = http2.createSecureServer(options, (request, response) => answer('https', request, response));
-  server.on('sessionError', () => undefined);
+  server.on('sessionError', () => undefined).on('clientError', (_error, socket) => void socket.destroy());
   return server;
 }
 
 const servers = front.addresses.flatMap((address) => [
   { address, port: 80, server: plain('http') },
-  { address, port: 443, server: front.pairFile === undefined ? plain('https') : secure(readFileSync(front.pairFile, 'utf8')) },
+  {
+    address,
+    port: 443,
+    server: front.pairFile === undefined ? plain('https') : secure(readFileSync(front.pairFile, 'utf8')),
+  },
 ]);
-for (const { server } of servers) server.on('clientError', (_error, socket) => void socket.destroy());
 
 /** @returns the status that the target answers by its address */
 const healthOf = ({ address, port }: Upstream, path: string): Promise<number> =>

@@ -51,7 +51,9 @@ export async function startNameServer(name: string, zones: readonly Zone[], plac
     program,
     control,
     async delegationSigner(zone) {
-      const [line = ''] = (await exec(['keymgr', '-c', file, zone, 'ds'])).split('\n').filter((one) => / \d+ 2 /.test(one));
+      const [line = ''] = (await exec(['keymgr', '-c', file, zone, 'ds']))
+        .split('\n')
+        .filter((one) => / \d+ 2 /.test(one));
       return line.replace(/^.* DS /, '');
     },
   };
@@ -110,7 +112,10 @@ export async function startRecursiveServer(
   const home = path.join(directory, name);
   const file = path.join(home, 'unbound.conf');
   await mkdir(home, { recursive: true });
-  await writeFile(path.join(home, 'hints'), `. 3600 IN NS a.root-servers.net.\na.root-servers.net. 3600 IN A ${root}\n`);
+  await writeFile(
+    path.join(home, 'hints'),
+    `. 3600 IN NS a.root-servers.net.\na.root-servers.net. 3600 IN A ${root}\n`,
+  );
   await writeFile(
     file,
     `server:
@@ -149,4 +154,3 @@ remote-control:
     },
   };
 }
-

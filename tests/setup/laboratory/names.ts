@@ -129,7 +129,9 @@ async function change(
   values: readonly string[],
 ): Promise<readonly string[]> {
   // [zone.] name. ttl type data
-  const lines = (await control('zone-read', zone, name, type).catch(() => '')).matchAll(/^\[[^\]]+\] \S+ \d+ \w+ (.*)$/gm);
+  const lines = (await control('zone-read', zone, name, type).catch(() => '')).matchAll(
+    /^\[[^\]]+\] \S+ \d+ \w+ (.*)$/gm,
+  );
   const before = [...lines].map(([, value = '']) => value);
   await control('zone-begin', zone);
   if (before.length > 0) await control('zone-unset', zone, name, type);

@@ -57,7 +57,6 @@ export function createFaultPrograms(options: {
         () => machine.intercept(),
       );
     },
-    relay: (port) =>
-      run(machine.inside([process.execPath, `${__dirname}/relay.js`, MACHINE.own, String(port)])),
+    relay: (port) => run(machine.inside([process.execPath, `${__dirname}/relay.js`, MACHINE.own, String(port)])),
   };
 }

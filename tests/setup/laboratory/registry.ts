@@ -48,7 +48,11 @@ export async function startRegistry(pair: KeyAndCertificate): Promise<Registry> 
     const say = (status: number, body: unknown): void =>
       void response.writeHead(status, { 'content-type': 'application/rdap+json' }).end(JSON.stringify(body));
     if (request.url === '/dns.json')
-      return say(200, { version: '1.0', publication: '2026-01-01T00:00:00Z', services: [[['com'], [`${origin}/com/`]]] });
+      return say(200, {
+        version: '1.0',
+        publication: '2026-01-01T00:00:00Z',
+        services: [[['com'], [`${origin}/com/`]]],
+      });
     if (request.url !== `/com/domain/${DOMAIN}` || !registry.registration.exists)
       return say(404, { rdapConformance: ['rdap_level_0'], errorCode: 404, title: 'not found' });
     const { status, expiresInDays } = registry.registration;

@@ -1,5 +1,5 @@
 /** The shop on its machine: the four processes from `dist/`, as they run in production, on 80, 443 and 3001. */
-import { mkdir, readlink, symlink, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { KeyAndCertificate } from '../../../server/certificates/issue';
 import { createCertificateStore, type CertificateStore } from '../../../server/certificates/store';
@@ -25,6 +25,8 @@ export interface Shop {
   readonly store: CertificateStore;
   /** In the store and served, with nobody there who would see to another one. */
   serve(pair: KeyAndCertificate): Promise<Undo>;
+  /** The edge sees another store where it looks for this one. */
+  misleadEdge(store: CertificateStore): Promise<Undo>;
 }
 
 interface ShopOptions {
@@ -54,7 +56,14 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     HSTS_MAX_AGE: '31536000',
     SHOP_PORT: String(SHOP_PORT),
   };
-  await exec(machine.inside(['env', ...Object.entries(env).map((pair) => pair.join('=')), process.execPath, scriptOf('migrate')]));
+  await exec(
+    machine.inside([
+      'env',
+      ...Object.entries(env).map((pair) => pair.join('=')),
+      process.execPath,
+      scriptOf('migrate'),
+    ]),
+  );
   await seed(postgres.socketUrl, dataDir);
   const trusting = {
     NODE_OPTIONS: `--require ${path.join(__dirname, 'public-roots.js')}`,
@@ -73,20 +82,34 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   await Promise.all([processes.shop.start(), processes.edge.start()]);
   await Promise.all([processes.jobs.start(), processes.certificates.start()]);
   const store = createCertificateStore(dataDir);
-  return { dataDir, env, processes, store, serve: serveBy(store, processes) };
+  async function misleadEdge({ paths }: CertificateStore): Promise<Undo> {
+    const mounted = `mount --bind ${paths.root} ${store.paths.root} && exec "$@"`;
+    const command = [process.execPath, '--enable-source-maps', scriptOf('edge')];
+    const misled = createProgram({
+      name: 'misled-edge',
+      command: machine.inside(['unshare', '--mount', '--', 'sh', '-c', mounted, 'edge', ...command]),
+      env: { ...env, ...trusting },
+      logDirectory,
+    });
+    const again = await processes.edge.down();
+    await misled.start();
+    return async () => {
+      await misled.stop();
+      await again();
+    };
+  }
+  return { dataDir, env, processes, store, misleadEdge, serve: serveBy(store, processes) };
 }
 
 function serveBy(store: CertificateStore, { certificates }: Shop['processes']) {
   return async (pair: KeyAndCertificate): Promise<Undo> => {
-    const before = await readlink(store.paths.current);
+    const { bundle: before } = (await store.load(new Date()))!;
     const again = await certificates.down('SIGTERM');
     const bundle = await store.install('laboratory', pair, new Date());
     await until(async () => (await servedBy(DOMAIN)) === bundle.fingerprint, 'the edge serves what is in the store');
     return async () => {
-      await symlink(before, `${store.paths.current}.before`);
-      await rename(`${store.paths.current}.before`, store.paths.current);
-      const { bundle: first } = (await store.load(new Date()))!;
-      await until(async () => (await servedBy(DOMAIN)) === first.fingerprint, 'the edge serves what it did before');
+      await store.install(before.origin, before, new Date());
+      await until(async () => (await servedBy(DOMAIN)) === before.fingerprint, 'the edge serves what it did before');
       await again();
     };
   };

@@ -34,7 +34,9 @@ export const statusOf = (path: string, host: string = MACHINE.ipv4, name: string
 /** Every name, over both families, with everything behind it. */
 export async function isOpen(): Promise<boolean> {
   const asked = [MACHINE.ipv4, MACHINE.ipv6].flatMap((host) =>
-    HOSTS.all.map(async ({ name, role }) => (await statusOf('/readyz', host, name)) === (role === 'redirect' ? 301 : 200)),
+    HOSTS.all.map(
+      async ({ name, role }) => (await statusOf('/readyz', host, name)) === (role === 'redirect' ? 301 : 200),
+    ),
   );
   return (await Promise.all(asked)).every(Boolean);
 }

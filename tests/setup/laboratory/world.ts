@@ -74,7 +74,20 @@ export async function openWorld(directory: string, tell: (step: string) => void)
   const programs = createFaultPrograms({ machine, pairFile: shop.store.paths.current, directory, logDirectory });
   const doctors = await createDoctors({ machine, shop, registry, postgres, roots, logDirectory });
   return {
-    ...{ machine, names, registry, pebble, postgres, shop, doctors, authority, resolveBy, mail, diskSize: DISK, ...programs },
+    ...{
+      machine,
+      names,
+      registry,
+      pebble,
+      postgres,
+      shop,
+      doctors,
+      authority,
+      resolveBy,
+      mail,
+      diskSize: DISK,
+      ...programs,
+    },
     async shrinkDisk(option, value) {
       await exec(['mount', '-o', `remount,${option}=${value}`, disk]);
     },

@@ -20,19 +20,24 @@ const untilNotReady = async (undo: Undo): Promise<Undo> => {
 const PROCESSES: readonly LaboratoryFault[] = [
   fault('the edge is dead', 'NET-10', ({ shop }) => shop.processes.edge.down(), { outside: 'NET-REFUSED' }),
   fault('the worker is dead', 'PROC-06', async ({ shop }) => untilNotReady(await shop.processes.shop.down()), {
-    outside: 'PRX-WORKER',
+    outside: 'PRX-NOBODY',
   }),
-  fault('the worker listens elsewhere', 'PRX-01', async ({ shop }) => {
-    await shop.processes.shop.again({ SHOP_PORT: String(SHOP_PORT + 1) });
-    return untilNotReady(() => shop.processes.shop.again());
-  }, { outside: 'PRX-WORKER' }),
+  fault(
+    'the worker listens elsewhere',
+    'PRX-01',
+    async ({ shop }) => {
+      await shop.processes.shop.again({ SHOP_PORT: String(SHOP_PORT + 1) });
+      return untilNotReady(() => shop.processes.shop.again());
+    },
+    { outside: 'PRX-NOBODY' },
+  ),
   fault('the worker hangs', 'PRX-04', async ({ shop }) => untilNotReady(shop.processes.shop.hang()), {
-    outside: 'PRX-WORKER',
+    outside: 'PRX-NOBODY',
   }),
-  fault('nobody sees to certificates', 'PROC-09', ({ shop }) => shop.processes.certificates.down('SIGTERM'), {
+  fault('nobody sees to certificates', 'PROC-22', ({ shop }) => shop.processes.certificates.down('SIGTERM'), {
     outside: null,
   }),
-  fault('nobody does the jobs', 'PROC-10', ({ shop }) => shop.processes.jobs.down('SIGTERM'), { outside: null }),
+  fault('nobody does the jobs', 'PROC-21', ({ shop }) => shop.processes.jobs.down('SIGTERM'), { outside: null }),
 ];
 
 /** Connections that do nothing but be there. */
@@ -51,34 +56,51 @@ async function renamed({ postgres }: World, table: string): Promise<Undo> {
 
 const DATABASE: readonly LaboratoryFault[] = [
   fault('Postgres is dead', 'DB-03', async ({ postgres }) => untilNotReady(await postgres.program.down('SIGQUIT')), {
-    outside: 'PRX-WORKER',
+    outside: 'PRX-NOT-READY',
   }),
   fault('Postgres has no connection left', 'DB-01', (world) => occupy(world, 60), { outside: null }),
-  fault('a transaction that nobody ends', 'DB-02', (world) =>
-    occupy(world, 1, 'begin; lock table settings in access exclusive mode'),
+  fault(
+    'a transaction that nobody ends',
+    'DB-02',
+    (world) => occupy(world, 1, 'begin; lock table settings in access exclusive mode'),
     { outside: null },
   ),
   fault('no table of sessions', 'APP-05', (world) => renamed(world, 'sessions'), { outside: null }),
-  fault('a migration that didn’t run', 'DB-05', async ({ postgres }) => {
-    const [last] = await postgres.query('select * from migrations order by 1 desc limit 1');
-    const columns = Object.keys(last!);
-    await postgres.query(`delete from migrations where ${columns[0]} = (select max(${columns[0]}) from migrations)`);
-    return async () => {
-      const values = Object.values(last!).map((value) => `'${value instanceof Date ? value.toISOString() : String(value)}'`);
-      await postgres.query(`insert into migrations (${columns.join(', ')}) values (${values.join(', ')})`);
-    };
-  }, { outside: null }),
-  fault('the log can’t be shipped', 'DB-06', async ({ postgres }) => {
-    await postgres.withSettings({ archive_mode: 'on', archive_command: 'false' });
-    await postgres.query('create table if not exists shipped (one int); drop table shipped; select pg_switch_wal()');
-    await until(async () => Number((await postgres.query('select failed_count as n from pg_stat_archiver'))[0]!['n']) > 0, 'a log was not shipped');
-    return () => postgres.withSettings({});
-  }, { outside: null }),
+  fault(
+    'a migration that didn’t run',
+    'DB-05',
+    async ({ postgres }) => {
+      const [last] = await postgres.query('select * from migrations order by 1 desc limit 1');
+      const columns = Object.keys(last!);
+      await postgres.query(`delete from migrations where ${columns[0]} = (select max(${columns[0]}) from migrations)`);
+      return async () => {
+        const values = Object.values(last!).map(
+          (value) => `'${value instanceof Date ? value.toISOString() : String(value)}'`,
+        );
+        await postgres.query(`insert into migrations (${columns.join(', ')}) values (${values.join(', ')})`);
+      };
+    },
+    { outside: null },
+  ),
+  fault(
+    'the log can’t be shipped',
+    'DB-20',
+    async ({ postgres }) => {
+      await postgres.withSettings({ archive_mode: 'on', archive_command: 'false' });
+      await postgres.query('create table if not exists shipped (one int); drop table shipped; select pg_switch_wal()');
+      await until(
+        async () => Number((await postgres.query('select failed_count as n from pg_stat_archiver'))[0]!['n']) > 0,
+        'a log was not shipped',
+      );
+      return () => postgres.withSettings({});
+    },
+    { outside: null },
+  ),
 ];
 
 const DISK: readonly LaboratoryFault[] = [
   fault('the disk is full', 'HOST-01', async (world) => shrunk(world, 'size'), { outside: null }),
-  fault('no file can be made any more', 'HOST-09', async (world) => shrunk(world, 'nr_inodes'), { outside: null }),
+  fault('no file can be made any more', 'HOST-21', async (world) => shrunk(world, 'nr_inodes'), { outside: null }),
 ];
 
 async function shrunk({ shop, shrinkDisk, diskSize }: World, option: 'size' | 'nr_inodes'): Promise<Undo> {
@@ -98,23 +120,33 @@ async function backupStatus({ shop }: World, status: object): Promise<Undo> {
 const GOOD = { at: ago(2), file: 'base.tar', bytes: 1e6, reason: null, problems: {}, verified: { at: ago(24) } };
 
 const BACKUPS: readonly LaboratoryFault[] = [
-  fault('the last backup failed', 'BKP-01', (world) =>
-    backupStatus(world, { ...GOOD, problems: { backup: 'the bucket refused it: AccessDenied' } }),
+  fault(
+    'the last backup failed',
+    'BKP-01',
+    (world) => backupStatus(world, { ...GOOD, problems: { backup: 'the bucket refused it: AccessDenied' } }),
     { outside: null },
   ),
-  fault('the last backup is days old', 'BKP-02', (world) => backupStatus(world, { ...GOOD, at: ago(80) }), { outside: null }),
-  fault('no backup was tried out for weeks', 'BKP-03', (world) =>
-    backupStatus(world, { ...GOOD, verified: { at: ago(500) } }),
+  fault('the last backup is days old', 'BKP-02', (world) => backupStatus(world, { ...GOOD, at: ago(80) }), {
+    outside: null,
+  }),
+  fault(
+    'no backup was tried out for weeks',
+    'BKP-06',
+    (world) => backupStatus(world, { ...GOOD, verified: { at: ago(500) } }),
     { outside: null },
   ),
 ];
 
 const MAIL: readonly LaboratoryFault[] = [
-  fault('the mail server is silent', 'MAIL-01', async ({ mail }) => {
-    mail.silent = true;
-    return async () => void (mail.silent = false);
-  }, { outside: null }),
+  fault(
+    'the mail server is silent',
+    'MAIL-01',
+    async ({ mail }) => {
+      mail.silent = true;
+      return async () => void (mail.silent = false);
+    },
+    { outside: null },
+  ),
 ];
 
 export const MACHINE_FAULTS: readonly LaboratoryFault[] = [...PROCESSES, ...DATABASE, ...DISK, ...MAIL, ...BACKUPS];
-

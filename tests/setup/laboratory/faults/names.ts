@@ -51,10 +51,10 @@ export const NAME_FAULTS: readonly LaboratoryFault[] = [
   fault('delegated to other servers than the zone names', 'REG-03', ({ names }) =>
     names.set(DOMAIN, 'NS', servers('ns1.names-of-shops', 'ns3.names-of-shops')),
   ),
-  fault('a secondary that has old records', 'REG-03', ({ names }) =>
-    names.withLag(() => names.set(HOSTS.app, 'A', [MACHINE.ipv4, SERVERS.elsewhere])),
+  fault('a secondary that has old records', 'DNS-15', ({ names }) =>
+    names.withLag(() => names.set(HOSTS.app, 'TXT', ['"new"'])),
   ),
-  fault('one name server of two is dead', 'REG-03', ({ names }) => names.servers.secondary.program.down()),
+  fault('one name server of two is dead', 'DNS-17', ({ names }) => names.servers.secondary.program.down()),
   fault('no name', 'DNS-01', ({ names }) => noApp(names)),
   fault('a name that was asked for too early', 'DNS-02', async ({ names }) => {
     const putBack = await noApp(names);
@@ -100,7 +100,7 @@ export const NAME_FAULTS: readonly LaboratoryFault[] = [
       () => names.set(`${HOSTS.app}.${DOMAIN}`, 'A', [MACHINE.ipv4]),
     ),
   ),
-  fault('no server answers for the zone', 'REG-03', ({ names }) =>
+  fault('no server answers for the zone', 'DNS-17', ({ names }) =>
     all(
       async () => () => names.forget(),
       () => names.servers.primary.program.down(),

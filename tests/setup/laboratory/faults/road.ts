@@ -1,9 +1,12 @@
 /** Faults between the address and the page: ports, handshakes, certificates, redirects, headers, cookies, CORS, files. */
-import { createPublicAuthority } from '../../../edge/support/public-authority';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { issueServerCertificate } from '../../../../server/certificates/issue';
+import { createCertificateStore } from '../../../../server/certificates/store';
+import { createPublicAuthority } from '../../../edge/support/public-authority';
 import type { Rule } from '../front';
 import { exec } from '../namespaces';
-import { HOSTS, MACHINE, SHOP_PORT, POSTGRES_PORT } from '../places';
+import { HOSTS, MACHINE, POSTGRES_PORT, SHOP_PORT } from '../places';
 import { worker } from '../programs-of-faults';
 import { all, fault, type LaboratoryFault } from '../table';
 import type { World } from '../world';
@@ -22,29 +25,52 @@ const withRule =
   ({ front }) =>
     front(rules);
 
+/** To the machine; what it asks of others at the same port passes. */
+const closed =
+  (port: number): LaboratoryFault['make'] =>
+  ({ machine }) =>
+    machine.cloud(`ip daddr ${MACHINE.own} tcp dport ${port} drop`, `ip6 daddr ${MACHINE.ipv6} tcp dport ${port} drop`);
+
 const NETWORK: readonly LaboratoryFault[] = [
-  fault('443 is closed in the cloud', 'NET-SILENT-443', ({ machine }) => machine.cloud('tcp dport 443 drop')),
-  fault('80 is closed in the cloud', 'NET-SILENT-80', ({ machine }) => machine.cloud('tcp dport 80 drop')),
+  fault('443 is closed in the cloud', 'NET-SILENT-443', closed(443)),
+  fault('80 is closed in the cloud', 'NET-SILENT-80', closed(80)),
   fault('no way back through the cloud', 'NET-SILENT-443', ({ machine }) =>
-    machine.cloud(`ip saddr ${MACHINE.own} tcp sport { 80, 443 } drop`, `ip6 saddr ${MACHINE.ipv6} tcp sport { 80, 443 } drop`),
+    machine.cloud(
+      `ip saddr ${MACHINE.own} tcp sport { 80, 443 } drop`,
+      `ip6 saddr ${MACHINE.ipv6} tcp sport { 80, 443 } drop`,
+    ),
   ),
-  fault('443 is closed by the machine', 'NET-05', ({ machine }) => machine.firewall('iif lo accept', 'tcp dport 443 drop'), {
-    outside: 'NET-SILENT-443',
-  }),
-  fault('80 is closed by the machine', 'NET-05', ({ machine }) => machine.firewall('iif lo accept', 'tcp dport 80 drop'), {
-    outside: 'NET-SILENT-80',
-  }),
+  fault(
+    '443 is closed by the machine',
+    'NET-05',
+    ({ machine }) => machine.firewall('iif lo accept', 'tcp dport 443 drop'),
+    {
+      outside: 'NET-SILENT-443',
+    },
+  ),
+  fault(
+    '80 is closed by the machine',
+    'NET-05',
+    ({ machine }) => machine.firewall('iif lo accept', 'tcp dport 80 drop'),
+    {
+      outside: 'NET-SILENT-80',
+    },
+  ),
   fault('the address leads nowhere', 'NET-SILENT', ({ machine }) => machine.loseAddress(), {
     outside: 'NET-ONE-DEAD',
   }),
-  fault('the machine has no way out', 'NET-07', ({ machine }) => withoutRoute(machine), { outside: 'NET-SILENT' }),
-  fault('nothing may leave the machine', 'NET-09', ({ machine }) =>
-    machine.cloud('iifname world ct state new udp dport != 53 drop', 'iifname world ct state new tcp dport != 53 drop'),
+  fault('the machine has no way out', 'NET-22', ({ machine }) => withoutRoute(machine), { outside: 'NET-SILENT' }),
+  fault(
+    'nothing may leave the machine',
+    'NET-09',
+    ({ machine }) => machine.cloud(`iifname world ct state new ip daddr != ${MACHINE.own} tcp dport != 53 drop`),
     { outside: null },
   ),
-  fault('the shop’s own port is open', 'NET-08', ({ relay }) => relay(SHOP_PORT)),
-  fault('Postgres is open', 'NET-08', ({ relay }) => relay(POSTGRES_PORT)),
-  fault('the edge listens on IPv4 alone', 'DNS-04', (world) => edgeWith(world, { EDGE_ADDRESS: MACHINE.own })),
+  fault('the shop’s own port is open', 'NET-21', ({ relay }) => relay(SHOP_PORT), { outside: 'NET-08' }),
+  fault('Postgres is open', 'NET-21', ({ relay }) => relay(POSTGRES_PORT), { outside: 'NET-08' }),
+  fault('the edge listens on IPv4 alone', 'NET-20', (world) => edgeWith(world, { EDGE_ADDRESS: '0.0.0.0' }), {
+    outside: 'NET-IPV6',
+  }),
 ];
 
 const withoutRoute = ({ inside }: World['machine']) =>
@@ -63,10 +89,28 @@ async function edgeWith({ shop }: World, env: Readonly<Record<string, string>>) 
   return () => edge.again();
 }
 
+/** Its store is a copy of long ago. */
+async function withOldCertificate({ shop, authority }: World) {
+  const old = await mkdtemp(path.join(path.dirname(shop.dataDir), 'old-'));
+  const store = createCertificateStore(old);
+  await store.prepare(new Date());
+  await store.install('laboratory', await authority.issue(NAMES, 60), new Date());
+  const undo = await shop.misleadEdge(store);
+  return async () => {
+    await undo();
+    await rm(old, { recursive: true });
+  };
+}
+
 const TLS: readonly LaboratoryFault[] = [
   fault('plain HTTP on 443', 'TLS-01', ({ front }) => front([], { pair: null })),
-  fault('a certificate that has ended', 'CERT-01', async ({ shop, authority }) =>
-    shop.serve(await authority.issue(NAMES, -2)),
+  fault(
+    'a certificate that has ended',
+    'PROC-22',
+    async ({ shop, authority }) => shop.serve(await authority.issue(NAMES, -2)),
+    {
+      outside: 'CERT-01',
+    },
   ),
   fault('a certificate without one of the names', 'CERT-02', async ({ shop, authority }) =>
     shop.serve(await authority.issue([HOSTS.apex, HOSTS.www])),
@@ -81,9 +125,7 @@ const TLS: readonly LaboratoryFault[] = [
   fault('a certificate that signed itself', 'CERT-05', async ({ shop }) =>
     shop.serve(await issueServerCertificate({ ...validity(-1, 60), names: NAMES })),
   ),
-  fault('a front with the certificate of before', 'CERT-06', async ({ front, authority }) =>
-    front([], { pair: await authority.issue(NAMES, 20) }),
-  ),
+  fault('an edge with the certificate of before', 'CERT-06', withOldCertificate, { outside: null }),
   fault('TLS 1.0 is on', 'TLS-05', ({ front }) =>
     front([], { tls: { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } }),
   ),
@@ -98,14 +140,62 @@ const clock = (seconds: number) => ({
 });
 
 const PAGES: readonly LaboratoryFault[] = [
-  fault('a page over plain HTTP', 'HDR-02', withRule({ on: 'http', path: '^/(?!\\.well-known)', answer: { status: 200, headers: HTML, body: '<h1>Shop</h1>' } })),
-  fault('a circle of redirects', 'HDR-01', withRule({ on: 'https', path: '^/(?!\\.well-known)', answer: { status: 301, headers: { location: 'http://$host$path' } } })),
-  fault('a redirect to whatever host is named', 'HDR-04', withRule({ on: 'http', path: '^/(?!\\.well-known)', answer: { status: 301, headers: { location: 'https://$host$path' } } })),
+  fault(
+    'a page over plain HTTP',
+    'HDR-02',
+    withRule({
+      on: 'http',
+      path: '^/(?!\\.well-known)',
+      answer: { status: 200, headers: HTML, body: '<h1>Shop</h1>' },
+    }),
+  ),
+  fault(
+    'a circle of redirects',
+    'HDR-01',
+    withRule({
+      on: 'https',
+      path: '^/(?!\\.well-known)',
+      answer: { status: 301, headers: { location: 'http://$host$path' } },
+    }),
+  ),
+  fault(
+    'a redirect to whatever host is named',
+    'HDR-04',
+    withRule({
+      on: 'http',
+      path: '^/(?!\\.well-known)',
+      answer: { status: 301, headers: { location: 'https://$host$path' } },
+    }),
+  ),
   fault('no promise of HTTPS', 'HDR-05', withRule({ on: 'https', headers: { 'strict-transport-security': null } })),
   fault('no policy for content', 'HDR-09', withRule({ on: 'https', headers: { 'content-security-policy': null } })),
-  fault('a picture over plain HTTP', 'HDR-06', withRule({ on: 'https', type: 'text/html', replace: ['</body>', `<img src="http://${HOSTS.apex}/picture.png"></body>`] })),
-  fault('the challenge path goes elsewhere', 'ACME-01', withRule({ on: 'http', path: '^/\\.well-known/acme-challenge/', answer: { status: 404, headers: HTML, body: 'Not Found' } })),
-  fault('the challenge path is redirected to the shop’s port', 'ACME-03', withRule({ on: 'http', path: '^/\\.well-known/acme-challenge/', answer: { status: 301, headers: { location: 'http://$host:3001$path' } } })),
+  fault(
+    'a picture over plain HTTP',
+    'HDR-06',
+    withRule({
+      on: 'https',
+      type: 'text/html',
+      replace: ['</body>', `<img src="http://${HOSTS.apex}/picture.png"></body>`],
+    }),
+  ),
+  fault(
+    'the challenge path goes elsewhere',
+    'ACME-01',
+    withRule({
+      on: 'http',
+      path: '^/\\.well-known/acme-challenge/',
+      answer: { status: 404, headers: HTML, body: 'Not Found' },
+    }),
+  ),
+  fault(
+    'the challenge path is redirected to the shop’s port',
+    'ACME-03',
+    withRule({
+      on: 'http',
+      path: '^/\\.well-known/acme-challenge/',
+      answer: { status: 301, headers: { location: 'http://$host:3001$path' } },
+    }),
+  ),
   fault('cookies that aren’t Secure', 'APP-03', withRule({ on: 'https', replaceInCookies: ['; Secure', ''] })),
   fault('a balancer in front that doesn’t tell of HTTPS', 'APP-01', ({ front, relay, machine }) =>
     all(
@@ -116,13 +206,58 @@ const PAGES: readonly LaboratoryFault[] = [
   ),
   fault('preflights are never answered', 'CORS-01', withRule({ method: 'OPTIONS', answer: 'never' })),
   fault('preflights are refused', 'CORS-01', withRule({ method: 'OPTIONS', answer: { status: 405 } })),
-  fault('preflights are redirected', 'CORS-02', withRule({ method: 'OPTIONS', answer: { status: 301, headers: { location: `https://${HOSTS.apex}$path` } } })),
-  fault('any origin, with credentials', 'CORS-03', withRule({ on: 'https', path: '^/api/', headers: { 'access-control-allow-origin': '*' } })),
-  fault('a CDN in front', 'NET-13', withRule({ headers: { via: '1.1 abcdef.cloudfront.net (CloudFront)', 'x-amz-cf-id': 'abc', 'x-cache': 'Miss from cloudfront' } })),
-  fault('a page kept by a stranger', 'CACHE-01', withRule({ on: 'https', type: 'text/html', headers: { age: '86000', 'x-cache': 'HIT', 'cache-control': 'public, max-age=604800' } })),
-  fault('a script that is gone', 'CACHE-02', withRule({ on: 'https', path: '^/assets/.*\\.js', answer: { status: 404, headers: HTML, body: 'gone' } })),
-  fault('a page where a file is missing', 'CACHE-04', withRule({ on: 'https', path: '^/assets/(?!.*-[A-Za-z0-9]{8})', answer: { status: 200, headers: HTML, body: '<h1>Shop</h1>' } })),
-  fault('another server’s 502', 'PRX-03', withRule({ on: 'https', answer: { status: 502, headers: { ...HTML, server: 'nginx' }, body: '<h1>502 Bad Gateway</h1>' } })),
+  fault(
+    'preflights are redirected',
+    'CORS-02',
+    withRule({ method: 'OPTIONS', answer: { status: 301, headers: { location: `https://${HOSTS.apex}$path` } } }),
+  ),
+  fault(
+    'any origin, with credentials',
+    'CORS-03',
+    withRule({ on: 'https', path: '^/api/', headers: { 'access-control-allow-origin': '*' } }),
+  ),
+  fault(
+    'a CDN in front',
+    'NET-13',
+    withRule({
+      headers: {
+        via: '1.1 abcdef.cloudfront.net (CloudFront)',
+        'x-amz-cf-id': 'abc',
+        'x-cache': 'Miss from cloudfront',
+      },
+    }),
+  ),
+  fault(
+    'a page kept by a stranger',
+    'CACHE-01',
+    withRule({
+      on: 'https',
+      type: 'text/html',
+      headers: { age: '86000', 'x-cache': 'HIT', 'cache-control': 'public, max-age=604800' },
+    }),
+  ),
+  fault(
+    'a script that is gone',
+    'CACHE-02',
+    withRule({ on: 'https', path: '^/assets/.*\\.js', answer: { status: 404, headers: HTML, body: 'gone' } }),
+  ),
+  fault(
+    'a page where a file is missing',
+    'CACHE-04',
+    withRule({
+      on: 'https',
+      path: '^/assets/(?!.*-[A-Za-z0-9]{8})',
+      answer: { status: 200, headers: HTML, body: '<h1>Shop</h1>' },
+    }),
+  ),
+  fault(
+    'another server’s 502',
+    'PRX-03',
+    withRule({
+      on: 'https',
+      answer: { status: 502, headers: { ...HTML, server: 'nginx' }, body: '<h1>502 Bad Gateway</h1>' },
+    }),
+  ),
 ];
 
 export const ROAD_FAULTS: readonly LaboratoryFault[] = [...NETWORK, ...TLS, ...PAGES];

@@ -17,6 +17,12 @@ const to = (isTls: boolean): Pick<FrontOptions, 'to'> => ({ to: { http: worker(i
 
 export const STORY: readonly LaboratoryFault[] = [
   fault('a balancer that speaks TLS to a plain 3001', 'PRX-ERRORS', balancer(to(true))),
-  fault('a balancer whose health path answers 404', 'PRX-ERRORS', balancer({ ...to(false), healthPath: '/healthcheck' })),
-  fault('a balancer that never answers OPTIONS', 'CORS-01', ({ front }) => front([{ method: 'OPTIONS', answer: 'never' }])),
+  fault(
+    'a balancer whose health path answers 404',
+    'PRX-ERRORS',
+    balancer({ ...to(false), healthPath: '/healthcheck' }),
+  ),
+  fault('a balancer that never answers OPTIONS', 'CORS-01', ({ front }) =>
+    front([{ method: 'OPTIONS', answer: 'never' }]),
+  ),
 ];
