@@ -6,7 +6,7 @@ import { errorCode } from '../../process/error-code';
 import { asError, messageOf } from '../../process/thrown';
 import { insideOf, type Context } from '../context';
 
-const CONNECT_MS = 3_000;
+const CONNECT_MS = 4_000;
 const STATEMENT_MS = 3_000;
 
 /** @throws Error where the database is not told, or this user may not sign in at it */

@@ -48,8 +48,8 @@ export interface Rule {
   readonly headers?: Readonly<Record<string, string | null>>;
   /** In the text of the answer. */
   readonly replace?: readonly [what: string, by: string];
-  /** The same, of what is set in the browser. */
-  readonly replaceInCookies?: readonly [what: string, by: string];
+  /** Of the answer, instead of another one. */
+  readonly status?: readonly [of: number, by: number];
   /** What has been answered once is answered for ever. */
   readonly keeps?: boolean;
 }
@@ -97,19 +97,17 @@ function answer(on: Scheme, request: Request, response: Response): void {
     for (const name of HOP) Reflect.deleteProperty(headers, name);
     let changed = body;
     const type = String(received['content-type'] ?? '');
+    const becomes = rules.find((rule) => rule.status?.[0] === status)?.status?.[1] ?? status;
     for (const rule of rules.filter((one) => one.type === undefined || type.startsWith(one.type))) {
       for (const [name, value] of Object.entries(rule.headers ?? {}))
         if (value === null) Reflect.deleteProperty(headers, name);
         else headers[name] = value;
-      const [attribute, other] = rule.replaceInCookies ?? [];
-      if (attribute !== undefined && other !== undefined)
-        headers['set-cookie'] = received['set-cookie']?.map((one) => one.replace(attribute, other)) ?? [];
       const [what, by] = rule.replace ?? [];
       if (what !== undefined && by !== undefined)
         changed = Buffer.from(changed.toString('latin1').replace(new RegExp(what), by), 'latin1');
     }
     if (changed !== body) headers['content-length'] = String(changed.length);
-    const made = { status, headers, body: changed };
+    const made = { status: becomes, headers, body: changed };
     kept.set(key, made);
     say(response, made);
   });

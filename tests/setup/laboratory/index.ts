@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { projectPaths } from '../../../server/config/paths';
 import type { Line, Order } from './run';
 
-const PROGRAMS = ['run', 'doctor-on-machine', 'front', 'relay', 'public-roots'];
+const PROGRAMS = ['run', 'doctor', 'front', 'relay', 'public-roots'];
 
 /** @returns all that was said, once it is over */
 export async function runLaboratory(order: Order, tell: (line: Line) => void = () => undefined): Promise<Line[]> {

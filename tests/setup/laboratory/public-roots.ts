@@ -1,6 +1,6 @@
 /**
- * Loaded before the edge's own code: the roots of the laboratory's authority are among those that Node brings, as the roots
- * of a public authority are. Without it the edge would promise no HSTS, and rightly.
+ * Loaded before a program's own code: the roots of the laboratory's authorities are those that Node brings, as the roots of
+ * public authorities are. Without it the edge would promise no HSTS, and the doctor would miss none.
  */
 import { readFileSync } from 'node:fs';
 import Module from 'node:module';
@@ -8,7 +8,9 @@ import Module from 'node:module';
 type Load = (request: string, ...rest: unknown[]) => unknown;
 const loader = Module as unknown as { _load: Load };
 const load = loader._load;
-const roots = [readFileSync(String(process.env['PUBLIC_ROOTS']), 'utf8')];
+const roots = readFileSync(String(process.env['PUBLIC_ROOTS']), 'utf8').match(
+  /-----BEGIN[^]*?-----END CERTIFICATE-----\n/g,
+);
 
 loader._load = function (request, ...rest) {
   const loaded = load.call(this, request, ...rest);

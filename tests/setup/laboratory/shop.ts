@@ -35,12 +35,12 @@ interface ShopOptions {
   readonly pebble: Pebble;
   readonly dataDir: string;
   readonly logDirectory: string;
-  /** Roots that count as those every browser has, PEM. */
-  readonly rootsFile: string;
+  /** Variables of a program that is to know the laboratory's roots as those of public authorities. */
+  readonly trusting: Readonly<Record<string, string>>;
 }
 
 export async function startShop(options: ShopOptions): Promise<Shop> {
-  const { machine, postgres, pebble, dataDir, logDirectory } = options;
+  const { machine, postgres, pebble, dataDir, trusting, logDirectory } = options;
   await mkdir(dataDir, { recursive: true });
   const env = {
     PATH: String(process.env['PATH']),
@@ -65,10 +65,6 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     ]),
   );
   await seed(postgres.socketUrl, dataDir);
-  const trusting = {
-    NODE_OPTIONS: `--require ${path.join(__dirname, 'public-roots.js')}`,
-    PUBLIC_ROOTS: options.rootsFile,
-  };
   const program = (name: ProcessName): Program => {
     const command = machine.inside([process.execPath, '--enable-source-maps', scriptOf(name)]);
     return createProgram({ name, command, env: name === 'edge' ? { ...env, ...trusting } : env, logDirectory });

@@ -66,13 +66,15 @@ export async function openWorld(directory: string, tell: (step: string) => void)
   const rootsFile = path.join(directory, 'roots.pem');
   const roots = [await pebble.rootPem(), authority.pem];
   await writeFile(rootsFile, roots.join(''));
+  const preload = path.join(__dirname, 'public-roots.js');
+  const trusting = { NODE_OPTIONS: `--require ${preload}`, PUBLIC_ROOTS: rootsFile };
   tell('authority and mail');
   const dataDir = path.join(disk, 'data');
-  const shop = await startShop({ machine, postgres, pebble, dataDir, logDirectory, rootsFile });
+  const shop = await startShop({ machine, postgres, pebble, dataDir, logDirectory, trusting });
   await until(isOpen, 'the shop is open');
   tell(`shop at ${HOSTS.apex}`);
   const programs = createFaultPrograms({ machine, pairFile: shop.store.paths.current, directory, logDirectory });
-  const doctors = await createDoctors({ machine, shop, registry, postgres, roots, logDirectory });
+  const doctors = await createDoctors({ machine, shop, registry, postgres, roots, trusting, logDirectory });
   return {
     ...{
       machine,

@@ -1,6 +1,7 @@
 /** Faults on the machine: processes, database, disk, the certificate's upkeep, mails, backups. */
 import { mkdir, rm, writeFile, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Undo } from '../namespaces';
 import { SHOP_PORT } from '../places';
@@ -9,6 +10,8 @@ import { fault, type LaboratoryFault } from '../table';
 import { statusOf } from '../visits';
 import type { World } from '../world';
 
+/** A worker that was started so long ago listens by now, says the row. */
+const STARTING_MS = 31_000;
 const HOUR_MS = 60 * 60 * 1000;
 const ago = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
 
@@ -18,7 +21,7 @@ const untilNotReady = async (undo: Undo): Promise<Undo> => {
 };
 
 const PROCESSES: readonly LaboratoryFault[] = [
-  fault('the edge is dead', 'NET-10', ({ shop }) => shop.processes.edge.down(), { outside: 'NET-REFUSED' }),
+  fault('the edge is dead', 'PROC-20', ({ shop }) => shop.processes.edge.down(), { outside: 'NET-REFUSED' }),
   fault('the worker is dead', 'PROC-06', async ({ shop }) => untilNotReady(await shop.processes.shop.down()), {
     outside: 'PRX-NOBODY',
   }),
@@ -27,6 +30,8 @@ const PROCESSES: readonly LaboratoryFault[] = [
     'PRX-01',
     async ({ shop }) => {
       await shop.processes.shop.again({ SHOP_PORT: String(SHOP_PORT + 1) });
+      // Until then it could be about to.
+      await sleep(STARTING_MS);
       return untilNotReady(() => shop.processes.shop.again());
     },
     { outside: 'PRX-NOBODY' },

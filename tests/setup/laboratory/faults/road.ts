@@ -130,7 +130,7 @@ const TLS: readonly LaboratoryFault[] = [
     front([], { tls: { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } }),
   ),
   fault('no TLS 1.2', 'TLS-05', ({ front }) => front([], { tls: { minVersion: 'TLSv1.3' } })),
-  fault('the machine’s clock is an hour ahead', 'CLK-01', (world) => edgeWith(world, clock(+3600))),
+  fault('the edge’s clock is an hour ahead', 'CLK-DIFFERS', (world) => edgeWith(world, clock(+3600))),
 ];
 
 const clock = (seconds: number) => ({
@@ -145,7 +145,7 @@ const PAGES: readonly LaboratoryFault[] = [
     'HDR-02',
     withRule({
       on: 'http',
-      path: '^/(?!\\.well-known)',
+      path: '^/(?!\\.well-known|healthz|readyz)',
       answer: { status: 200, headers: HTML, body: '<h1>Shop</h1>' },
     }),
   ),
@@ -154,7 +154,7 @@ const PAGES: readonly LaboratoryFault[] = [
     'HDR-01',
     withRule({
       on: 'https',
-      path: '^/(?!\\.well-known)',
+      path: '^/(?!\\.well-known|healthz|readyz)',
       answer: { status: 301, headers: { location: 'http://$host$path' } },
     }),
   ),
@@ -163,12 +163,12 @@ const PAGES: readonly LaboratoryFault[] = [
     'HDR-04',
     withRule({
       on: 'http',
-      path: '^/(?!\\.well-known)',
+      path: '^/(?!\\.well-known|healthz|readyz)',
       answer: { status: 301, headers: { location: 'https://$host$path' } },
     }),
   ),
-  fault('no promise of HTTPS', 'HDR-05', withRule({ on: 'https', headers: { 'strict-transport-security': null } })),
-  fault('no policy for content', 'HDR-09', withRule({ on: 'https', headers: { 'content-security-policy': null } })),
+  fault('no promise of HTTPS', 'HSTS-01', withRule({ on: 'https', headers: { 'strict-transport-security': null } })),
+  fault('no policy for content', 'SEC-01', withRule({ on: 'https', headers: { 'content-security-policy': null } })),
   fault(
     'a picture over plain HTTP',
     'HDR-06',
@@ -180,29 +180,34 @@ const PAGES: readonly LaboratoryFault[] = [
   ),
   fault(
     'the challenge path goes elsewhere',
-    'ACME-01',
+    'DNS-03',
     withRule({
       on: 'http',
       path: '^/\\.well-known/acme-challenge/',
       answer: { status: 404, headers: HTML, body: 'Not Found' },
     }),
+    { outside: 'ACME-CHALLENGE' },
   ),
   fault(
     'the challenge path is redirected to the shop’s port',
-    'ACME-03',
+    'DNS-03',
     withRule({
       on: 'http',
       path: '^/\\.well-known/acme-challenge/',
       answer: { status: 301, headers: { location: 'http://$host:3001$path' } },
     }),
+    { outside: 'ACME-03' },
   ),
-  fault('cookies that aren’t Secure', 'APP-03', withRule({ on: 'https', replaceInCookies: ['; Secure', ''] })),
-  fault('a balancer in front that doesn’t tell of HTTPS', 'APP-01', ({ front, relay, machine }) =>
-    all(
-      () => machine.cloud(`ct original ip daddr ${MACHINE.ipv4} tcp dport ${SHOP_PORT} drop`),
-      () => relay(SHOP_PORT),
-      () => front([], { to: { http: worker(false), https: worker(false) } }),
-    ),
+  fault(
+    'a balancer in front that doesn’t tell of HTTPS',
+    'DNS-03',
+    ({ front, relay, machine }) =>
+      all(
+        () => machine.cloud(`ct original ip daddr ${MACHINE.ipv4} tcp dport ${SHOP_PORT} drop`),
+        () => relay(SHOP_PORT),
+        () => front([], { to: { http: worker(false), https: worker(false) } }),
+      ),
+    { outside: 'NET-STRANGER' },
   ),
   fault('preflights are never answered', 'CORS-01', withRule({ method: 'OPTIONS', answer: 'never' })),
   fault('preflights are refused', 'CORS-01', withRule({ method: 'OPTIONS', answer: { status: 405 } })),
@@ -246,13 +251,13 @@ const PAGES: readonly LaboratoryFault[] = [
     'CACHE-04',
     withRule({
       on: 'https',
-      path: '^/assets/(?!.*-[A-Za-z0-9]{8})',
-      answer: { status: 200, headers: HTML, body: '<h1>Shop</h1>' },
+      path: '^/assets/',
+      status: [404, 200],
     }),
   ),
   fault(
     'another server’s 502',
-    'PRX-03',
+    'NET-STRANGER',
     withRule({
       on: 'https',
       answer: { status: 502, headers: { ...HTML, server: 'nginx' }, body: '<h1>502 Bad Gateway</h1>' },

@@ -1,4 +1,4 @@
-/** Started on the shop's machine: looks when it is asked to, and says what it has found. */
+/** Started where it is to look from: looks when it is asked to, and says what it has found. */
 import { examine, type Asked } from './doctors';
 
 process.on('message', (asked) => {
