@@ -13,7 +13,7 @@ const WORKER_ELSEWHERE = fault({
     if (!shop || now.getTime() - shop.startedAt.getTime() < STARTING_MS) return null;
     return listeners.some(({ port }) => port === shopPort) ? null : { shopPort, pid: shop.pid };
   },
-  explains: ['PROC-NOT-READY', 'CACHE-20', 'PRX-04'],
+  explains: ['PRX-NOBODY', 'PROC-NOT-READY', 'CACHE-20', 'PRX-04'],
   owner: {
     ko: '가게 프로그램은 켜져 있는데 문지기가 찾는 곳에 없어요.',
     en: 'The shop’s program runs, but not where its front door looks for it.',
@@ -30,7 +30,7 @@ const WORKER_HANGS = fault({
   needs: ['ownPorts', 'workerMs'],
   find: ({ ownPorts: { listeners, shopPort }, workerMs }) =>
     workerMs === null && listeners.some(({ port }) => port === shopPort) ? { shopPort } : null,
-  explains: ['PROC-NOT-READY', 'CACHE-20'],
+  explains: ['PRX-NOBODY', 'PROC-NOT-READY', 'CACHE-20'],
   owner: {
     ko: '가게 프로그램이 멈춰서 아무 대답도 하지 않아요.',
     en: 'The shop’s program hangs and answers nothing.',
