@@ -1,6 +1,6 @@
 #!/bin/sh
 # The Debian packages that the tests use besides Node: a browser with its certificate tool, Let's Encrypt's test server,
-# a scanner of TLS servers, name servers, a resolver, a judge of shell scripts, and what those of the host and of a rehearsal ask and
+# a scanner of TLS servers, name servers, a resolver, what networks and clocks are made of, a judge of shell scripts, and what those of the host and of a rehearsal ask and
 # read JSON with. Those of a rehearsal itself, where `rehearsal` is asked for.
 # As root, or in CI, what is missing gets installed; elsewhere it is named and nothing starts.
 set -eu
@@ -10,8 +10,8 @@ if [ "${1:-}" = rehearsal ]; then
   packages="$packages mmdebstrap systemd-container slirp4netns knot unbound iproute2 openssh-client e2fsprogs procps debian-archive-keyring"
   commands="$commands mmdebstrap systemd-nspawn systemd-socket-activate slirp4netns knotd knotc unbound ip ssh ssh-keygen mkfs.ext4 pgrep"
 else
-  packages="$packages testssl.sh knot unbound shellcheck curl jq"
-  commands="$commands testssl knotd knotc keymgr unbound shellcheck curl jq"
+  packages="$packages testssl.sh knot unbound nftables iproute2 faketime shellcheck curl jq"
+  commands="$commands testssl knotd knotc keymgr unbound unbound-control nft ip faketime shellcheck curl jq"
   echo "The tests use these Debian packages: $packages"
 fi
 

@@ -4,7 +4,7 @@ import { createPool, type Executor } from '../../db/pool';
 import type { DatabaseReach, DatabaseState, JobQueue, OutboxState } from '../../health/facts/database';
 import type { JobRun } from '../../health/facts/processes';
 import { errorCode } from '../../process/error-code';
-import { messageOf } from '../../process/thrown';
+import { asError, messageOf } from '../../process/thrown';
 import { insideOf, type Context } from '../context';
 
 /** What happens to a connection is told by the statement that it fails. */
@@ -25,10 +25,15 @@ export async function withDatabase<T>(context: Context, use: (db: Executor) => P
 /** Peer authentication is by the system's user, and root is none of Postgres'. A password that is wrong is another code. */
 const isOurOwnRefusal = (error: unknown): boolean => process.getuid?.() === 0 && errorCode(error) === '28000';
 
+/** pg has no code for it. */
+const isTooLate = (error: unknown): boolean => messageOf(error).includes('timeout expired');
+
 export async function reachDatabase(context: Context): Promise<DatabaseReach> {
   if (insideOf(context).databaseUrl === null) throw new Error('DATABASE_URL is not set');
+  const look = () => withDatabase(context, (db) => db.query('select 1'));
   try {
-    await withDatabase(context, (db) => db.query('select 1'));
+    // A busy machine may be slow once.
+    await look().catch((error: unknown) => (isTooLate(error) ? look() : Promise.reject(asError(error))));
     return { error: null };
   } catch (error) {
     if (isOurOwnRefusal(error)) throw error;

@@ -5,7 +5,7 @@ import type { FactName, Facts } from '../../health/facts';
 import { jobQueueOf, jobRunsOf, outboxOf, reachDatabase, stateOf, withDatabase } from '../inside/queries';
 import { probe, type AnyProbe } from '../probe';
 
-const DEADLINE_MS = 8_000;
+const DEADLINE_MS = 10_000;
 const common = { view: 'inside', deadlineMs: DEADLINE_MS } as const;
 
 const databaseReach = probe({

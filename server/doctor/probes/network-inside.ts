@@ -31,7 +31,7 @@ async function unprivilegedFrom(dataDir: string): Promise<number | null> {
 
 const ports = probe({
   ...common,
-  fact: 'ports',
+  fact: 'ownPorts',
   deadlineMs: 5_000,
   async gather(context): Promise<Ports> {
     const { config, databaseUrl } = insideOf(context);

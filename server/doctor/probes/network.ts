@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { HostAddress } from '../../health/facts/dns';
 import type { Greeting, InnerPort, PortAnswer } from '../../health/facts/network';
 import { originOf, type Target } from '../../health/facts/target';
@@ -16,6 +17,13 @@ const hostsByAddress = (addresses: readonly HostAddress[]): ReadonlyMap<string, 
   return hosts;
 };
 
+const ownAddresses = (): ReadonlySet<string> =>
+  new Set(
+    Object.values(networkInterfaces()).flatMap((found = []) =>
+      found.filter(({ internal }) => !internal).map(({ address }) => address),
+    ),
+  );
+
 const connections = probe({
   fact: 'connections',
   layer: 'network',
@@ -24,12 +32,14 @@ const connections = probe({
   after: ['addresses'],
   async gather({ target }, { addresses }, signal): Promise<readonly PortAnswer[]> {
     if (addresses.length === 0) throw new Error('no name has an address');
+    const own = ownAddresses();
     const asked = [...hostsByAddress(addresses)].flatMap(([address, hosts]) =>
       [target.httpPort, target.httpsPort].map(async (port) => ({
         address,
         hosts,
         port,
         state: await knock(address, port, signal),
+        isOwn: own.has(address),
       })),
     );
     const answers = await Promise.all(asked);

@@ -9,12 +9,12 @@ interface Known {
   readonly connections: readonly PortAnswer[];
 }
 
-/** @throws Error where none is */
+/** What is met on the road, where that leads anywhere: not what a machine says to itself. @throws Error where none is */
 export function answering({ addresses, connections }: Known, port: number): readonly HostAddress[] {
-  const open = connections
-    .filter((one) => one.port === port && one.state === 'connected')
-    .map(({ address }) => address);
-  const reached = addresses.filter(({ address }) => open.includes(address));
+  const open = connections.filter((one) => one.port === port && one.state === 'connected');
+  const onTheRoad = open.filter(({ isOwn = false }) => !isOwn);
+  const asked = (onTheRoad.length > 0 ? onTheRoad : open).map(({ address }) => address);
+  const reached = addresses.filter(({ address }) => asked.includes(address));
   if (reached.length === 0) throw new Error(`nobody lets in at port ${port}`);
   return reached;
 }

@@ -33,7 +33,7 @@ export interface MachineResolver {
 }
 
 export interface NetworkInsideFacts {
-  readonly ports: Ports;
+  readonly ownPorts: Ports;
   /** Ports of ours that the machine's own firewall drops for strangers. */
   readonly firewall: { readonly closed: readonly number[] };
   /** The directory of the CA. */

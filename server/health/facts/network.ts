@@ -10,6 +10,8 @@ export interface PortAnswer {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly state: PortState;
+  /** Of the computer that asks: it comes no way, so that neither firewall nor route of the world is met. */
+  readonly isOwn?: boolean;
 }
 
 /** What answers at a port that is for the machine alone; null: nothing that we know. */

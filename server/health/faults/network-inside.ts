@@ -14,8 +14,8 @@ const NOBODY_LISTENS = fault({
   id: 'NET-10',
   layer,
   severity: 'down',
-  needs: ['ports'],
-  find({ ports }) {
+  needs: ['ownPorts'],
+  find({ ownPorts: ports }) {
     const closed = [ports.httpPort, ports.httpsPort].filter((port) => at(ports, port).length === 0);
     return closed.length > 0 ? { closed: closed.join(', ') } : null;
   },
@@ -35,8 +35,8 @@ const OTHER_PROGRAM = fault({
   id: 'HOST-05',
   layer: 'host',
   severity: 'down',
-  needs: ['ports'],
-  find({ ports }) {
+  needs: ['ownPorts'],
+  find({ ownPorts: ports }) {
     const foreign = [ports.httpPort, ports.httpsPort]
       .flatMap((port) => at(ports, port))
       .filter(({ program }) => program !== null && !OURS.test(program));
@@ -57,8 +57,8 @@ const PRIVILEGE_MISSING = fault({
   id: 'HOST-03',
   layer: 'host',
   severity: 'down',
-  needs: ['ports'],
-  find({ ports }) {
+  needs: ['ownPorts'],
+  find({ ownPorts: ports }) {
     const { httpPort, httpsPort, unprivilegedFrom } = ports;
     if (unprivilegedFrom === null) return null;
     const closed = [httpPort, httpsPort].filter((port) => port < unprivilegedFrom && at(ports, port).length === 0);
@@ -79,8 +79,8 @@ const ONE_FAMILY = fault({
   id: 'NET-20',
   layer,
   severity: 'harm',
-  needs: ['ports'],
-  find({ ports }) {
+  needs: ['ownPorts'],
+  find({ ownPorts: ports }) {
     if (ports.edgeAddress !== null && ports.edgeAddress !== '::') return null;
     const lacks = [ports.httpPort, ports.httpsPort].flatMap((port) => {
       const found = at(ports, port);
@@ -106,8 +106,8 @@ const OPEN_TO_ALL = fault({
   id: 'NET-21',
   layer,
   severity: 'risk',
-  needs: ['ports'],
-  find({ ports }) {
+  needs: ['ownPorts'],
+  find({ ownPorts: ports }) {
     const inner = [ports.shopPort, ...(ports.postgresPort === null ? [] : [ports.postgresPort])];
     const open = inner.flatMap((port) => at(ports, port)).filter(({ address }) => !isLoopback(address));
     return open.length > 0 ? { open: open.map(({ address, port }) => `${address} port ${port}`).join(', ') } : null;

@@ -5,9 +5,12 @@ import { fault, type AnyFault } from '../fault';
 import { DECIDE } from './decide';
 import { WHO_ANSWERS_FAULTS } from './who-answers';
 
-/** A computer without IPv6 knows nothing of it. */
-const looked = (connections: readonly PortAnswer[]): readonly PortAnswer[] =>
-  connections.filter(({ state }) => state !== 'no-route');
+/** A computer without IPv6 knows nothing of it; one that asks itself knows little of what visitors meet. */
+function looked(connections: readonly PortAnswer[]): readonly PortAnswer[] {
+  const seen = connections.filter(({ state }) => state !== 'no-route');
+  const onTheRoad = seen.filter(({ isOwn = false }) => !isOwn);
+  return onTheRoad.length > 0 ? onTheRoad : seen;
+}
 const isDead = ({ state }: PortAnswer): boolean => state !== 'connected';
 const isSilent = ({ state }: PortAnswer): boolean => state === 'silent' || state === 'unreachable';
 const isIPv6 = ({ address }: { readonly address: string }): boolean => address.includes(':');

@@ -7,13 +7,13 @@ const WORKER_ELSEWHERE = fault({
   id: 'PRX-01',
   layer: 'proxy',
   severity: 'down',
-  needs: ['ports', 'ownProcesses'],
-  find({ ports: { listeners, shopPort }, ownProcesses, now }) {
+  needs: ['ownPorts', 'ownProcesses'],
+  find({ ownPorts: { listeners, shopPort }, ownProcesses, now }) {
     const [shop] = ownProcesses.filter(({ name }) => name === 'shop');
     if (!shop || now.getTime() - shop.startedAt.getTime() < STARTING_MS) return null;
     return listeners.some(({ port }) => port === shopPort) ? null : { shopPort, pid: shop.pid };
   },
-  explains: ['PROC-NOT-READY', 'CACHE-20', 'PRX-04'],
+  explains: ['PRX-NOBODY', 'PROC-NOT-READY', 'CACHE-20', 'PRX-04'],
   owner: {
     ko: '가게 프로그램은 켜져 있는데 문지기가 찾는 곳에 없어요.',
     en: 'The shop’s program runs, but not where its front door looks for it.',
@@ -27,10 +27,10 @@ const WORKER_HANGS = fault({
   id: 'PRX-04',
   layer: 'proxy',
   severity: 'down',
-  needs: ['ports', 'workerMs'],
-  find: ({ ports: { listeners, shopPort }, workerMs }) =>
+  needs: ['ownPorts', 'workerMs'],
+  find: ({ ownPorts: { listeners, shopPort }, workerMs }) =>
     workerMs === null && listeners.some(({ port }) => port === shopPort) ? { shopPort } : null,
-  explains: ['PROC-NOT-READY', 'CACHE-20'],
+  explains: ['PRX-NOBODY', 'PROC-NOT-READY', 'CACHE-20'],
   owner: {
     ko: '가게 프로그램이 멈춰서 아무 대답도 하지 않아요.',
     en: 'The shop’s program hangs and answers nothing.',

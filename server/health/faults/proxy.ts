@@ -18,7 +18,7 @@ const edgesThat = (
   );
 
 /** What a visitor meets then. */
-const FOLLOWS = ['PRX-ERRORS', 'PRX-SLOW', 'CORS-04', 'HDR-08', 'CACHE-02'];
+const FOLLOWS = ['CORS-01', 'PRX-ERRORS', 'PRX-SLOW', 'CORS-04', 'HDR-08', 'CACHE-02'];
 
 /** Our edge answers /healthz itself, whatever becomes of the shop: who says this there stands in front of it. */
 export const GATEWAY_ALONE = fault({
@@ -52,7 +52,7 @@ export const SHOP_UNREACHABLE = fault({
   severity: 'down',
   needs: ['readiness'],
   find: ({ readiness }) => edgesThat(readiness, ({ status }) => status === null),
-  canBe: ['PRX-01', 'PROC-02', 'PROC-06', 'PROC-08', 'HOST-02', 'CAP-03'],
+  canBe: ['PRX-01', 'PRX-04', 'PROC-02', 'PROC-06', 'PROC-08', 'HOST-02', 'CAP-03'],
   explains: FOLLOWS,
   owner: {
     ko: '문은 열려 있지만 안쪽의 가게 프로그램이 대답하지 않아서, 주문을 받을 수 없어요.',

@@ -14,6 +14,9 @@ export interface SmtpBehaviour {
   readonly silent?: boolean;
   /** Offered after EHLO, such as `STARTTLS`. */
   readonly extensions?: readonly string[];
+  /** Where it listens; on a free port of loopback unless told otherwise. */
+  readonly address?: string;
+  readonly port?: number;
 }
 
 export type SmtpServer = Awaited<ReturnType<typeof startSmtpServer>>;
@@ -28,7 +31,7 @@ export async function startSmtpServer(behaviour: SmtpBehaviour = {}) {
     if (behaviour.silent) return;
     converse(socket, behaviour, commands, received);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(behaviour.port ?? 0, behaviour.address ?? '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -34,7 +34,8 @@ async function sign(
     serialNumber: newSerialNumber(),
     subject,
     issuer: signer ? signer.certificate.subjectName : subject,
-    notBefore: new Date(Date.now() - DAY_MS),
+    // A day old, and older where it has ended already.
+    notBefore: new Date(Date.now() + (Math.min(days, 0) - 1) * DAY_MS),
     notAfter: new Date(Date.now() + days * DAY_MS),
     publicKey: keys.publicKey,
     signingKey: (signer?.keys ?? keys).privateKey,
@@ -75,8 +76,8 @@ async function issue(signer: Signer, names: readonly string[], days: number): Pr
   };
 }
 
-export async function createPublicAuthority(): Promise<TestAuthority> {
-  const root = await createSigner('Test Root', null);
-  const intermediate = await createSigner('Test Intermediate', root);
+export async function createPublicAuthority(name = 'Test'): Promise<TestAuthority> {
+  const root = await createSigner(`${name} Root`, null);
+  const intermediate = await createSigner(`${name} Intermediate`, root);
   return { pem: pemOf(root.certificate), issue: (names, days = 90) => issue(intermediate, names, days) };
 }

@@ -11,10 +11,19 @@ import {
 } from './support/inside-facts';
 
 const GIB = 1024 ** 3;
-const { certificateInUse, challengeReach, databaseState, memory, ports, renewal, servedHere, storeFiles } = HEALTHY;
+const {
+  certificateInUse,
+  challengeReach,
+  databaseState,
+  memory,
+  ownPorts: ports,
+  renewal,
+  servedHere,
+  storeFiles,
+} = HEALTHY;
 const apex = challengeReach.looks[0]!;
 
-const ports_ = (change: Partial<NonNullable<Change['ports']>>): Change => ({ ports: { ...ports, ...change } });
+const ports_ = (change: Partial<NonNullable<Change['ownPorts']>>): Change => ({ ownPorts: { ...ports, ...change } });
 const without = (name: string): Change => ({ ownProcesses: HEALTHY.ownProcesses.filter((one) => one.name !== name) });
 const inStore = (change: Partial<NonNullable<Change['storeFiles']>>): Change => ({
   storeFiles: { ...storeFiles, ...change },

@@ -55,7 +55,7 @@ export const HEALTHY = {
   },
   storeFiles: { directory: '/var/lib/essence-aura/certificates', foreign: [], readable: [], isInRelease: false },
   servedHere: { stored: 'ab'.repeat(32), names: names.map((host) => ({ host, served: 'ab'.repeat(32), said: '' })) },
-  ports: {
+  ownPorts: {
     listeners: [listener('::', 80, EDGE), listener('::', 443, EDGE), listener('127.0.0.1', 3001)],
     ...{ hasIpv6: true, edgeAddress: null, httpPort: 80, httpsPort: 443, shopPort: 3001 },
     ...{ postgresPort: 5432, unprivilegedFrom: 80 },
