@@ -193,7 +193,7 @@ const REFUSALS: readonly AnyFault[] = [
       en: 'The authority could not get to the shop’s door, port 80.',
     },
     meaning: 'The CA could not connect.',
-    mend: 'npm run doctor -- --only network, from another computer; then sudo npm run doctor on the machine',
+    mend: 'npm run doctor -- --only network, from another computer; then sudo essence-aura-doctor on the machine',
   }),
   refusal({
     ...{ id: 'ACME-OTHER', layer },

@@ -1,2 +1,2 @@
 /** What decides between faults that look alike from outside. */
-export const DECIDE = 'On the machine: sudo npm run doctor; with AWS credentials: npm run doctor.';
+export const DECIDE = 'On the machine: sudo essence-aura-doctor; with AWS credentials: npm run doctor.';

@@ -217,7 +217,7 @@ export const CHALLENGE_NOT_OURS = fault({
       `When the authority comes to check ${names}, it isn’t our shop that answers, so the certificate can’t be renewed.`,
   },
   expert: ({ what }) => `An unknown http-01 token is not answered as our edge does (404, “has no token”): ${what}.`,
-  mend: 'On the machine: sudo npm run doctor, which plants a token and fetches it over every address; sudo ss -ltnp "sport = :80".',
+  mend: 'On the machine: sudo essence-aura-doctor, which plants a token and fetches it over every address; sudo ss -ltnp "sport = :80".',
 });
 
 export const CHALLENGE_MISREDIRECTED = fault({

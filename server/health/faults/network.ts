@@ -127,7 +127,7 @@ export const REFUSED = fault({
   },
   expert: ({ what }) => `Nothing listens at 80 and 443, or a firewall rejects: ${what}.`,
   browser: 'ERR_CONNECTION_REFUSED',
-  mend: 'On the machine: sudo npm run doctor, then pm2 list and pm2 logs edge.',
+  mend: 'On the machine: sudo essence-aura-doctor, then pm2 list and pm2 logs edge.',
 });
 
 export const REFUSED_443 = fault({
@@ -143,7 +143,7 @@ export const REFUSED_443 = fault({
   },
   expert: ({ what }) => `443 refuses while 80 doesn’t: ${what}.`,
   browser: 'ERR_CONNECTION_REFUSED',
-  mend: 'On the machine: sudo npm run doctor, then sudo ss -ltnp "sport = :443" and pm2 logs edge.',
+  mend: 'On the machine: sudo essence-aura-doctor, then sudo ss -ltnp "sport = :443" and pm2 logs edge.',
 });
 
 export const REFUSED_80 = fault({
@@ -161,7 +161,7 @@ export const REFUSED_80 = fault({
   },
   expert: ({ what }) => `80 refuses while 443 doesn’t: ${what}. http-01 uses port 80 only.`,
   browser: 'ERR_CONNECTION_REFUSED',
-  mend: 'On the machine: sudo npm run doctor, then sudo ss -ltnp "sport = :80" and pm2 logs edge.',
+  mend: 'On the machine: sudo essence-aura-doctor, then sudo ss -ltnp "sport = :80" and pm2 logs edge.',
 });
 
 /** Addresses that are dead while another of the same name lives. */

@@ -60,7 +60,7 @@ export const SHOP_UNREACHABLE = fault({
   },
   expert: ({ what }) => `Nobody answers at 127.0.0.1:SHOP_PORT: ${what}.`,
   browser: 'Our own page “Closed for a moment” (503) or “This is taking too long” (504)',
-  mend: 'On the machine: sudo npm run doctor, then pm2 list, pm2 logs shop, pm2 reload shop.',
+  mend: 'On the machine: sudo essence-aura-doctor, then pm2 list, pm2 logs shop, pm2 reload shop.',
 });
 
 export const SHOP_NOT_READY = fault({
@@ -77,7 +77,7 @@ export const SHOP_NOT_READY = fault({
   },
   expert: ({ what }) => `The shop answers /readyz that it isn’t: ${what}.`,
   browser: 'Pages that the edge has kept, errors everywhere else',
-  mend: 'On the machine: sudo npm run doctor, then sudo systemctl status postgresql and pm2 logs shop.',
+  mend: 'On the machine: sudo essence-aura-doctor, then sudo systemctl status postgresql and pm2 logs shop.',
 });
 
 /** Our edge's own pages are the only ones with such a policy. */
@@ -114,7 +114,7 @@ export const PAGES_FAIL = fault({
   },
   expert: ({ what }) => `${what}.`,
   browser: 'An error page',
-  mend: 'On the machine: sudo npm run doctor, then pm2 logs shop: the line with the page’s request id says why.',
+  mend: 'On the machine: sudo essence-aura-doctor, then pm2 logs shop: the line with the page’s request id says why.',
 });
 
 export const PAGES_SLOW = fault({
@@ -139,7 +139,7 @@ export const PAGES_SLOW = fault({
   },
   expert: ({ what }) => `First byte, the faster of two: ${what}.`,
   browser: 'A spinner',
-  mend: 'On the machine: sudo npm run doctor, then top (%st, memory) and the slowest lines of pm2 logs edge.',
+  mend: 'On the machine: sudo essence-aura-doctor, then top (%st, memory) and the slowest lines of pm2 logs edge.',
 });
 
 export const HEAD_TOO_SMALL = fault({

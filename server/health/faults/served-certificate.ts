@@ -23,7 +23,7 @@ const where = (
 
 const AUTHORITY_INVALID = 'NET::ERR_CERT_AUTHORITY_INVALID';
 const DATE_INVALID = 'NET::ERR_CERT_DATE_INVALID';
-const HISTORY = 'On the machine: sudo npm run doctor says what the authority answered to the last order';
+const HISTORY = 'On the machine: sudo essence-aura-doctor says what the authority answered to the last order';
 
 /** Let's Encrypt's staging directory, by the names of its intermediates and roots, old and new. */
 const STAGING = /\(STAGING\)|Fake LE /i;

@@ -50,7 +50,7 @@ export const HANDSHAKE_REFUSED = fault({
   },
   expert: ({ what }) => `The handshake is refused before any certificate is shown: ${what}.`,
   browser: 'ERR_SSL_PROTOCOL_ERROR or ERR_SSL_UNRECOGNIZED_NAME_ALERT',
-  mend: 'On the machine: sudo npm run doctor; DOMAIN in its settings must be the name that is asked for, then npm run refresh-host.',
+  mend: 'On the machine: sudo essence-aura-doctor; DOMAIN in its settings must be the name that is asked for, then npm run refresh-host.',
 });
 
 export const HANDSHAKE_CUT = fault({
@@ -67,7 +67,7 @@ export const HANDSHAKE_CUT = fault({
   },
   expert: ({ what }) => `TCP connects, and the handshake ends without an alert: ${what}.`,
   browser: 'ERR_CONNECTION_CLOSED or ERR_CONNECTION_RESET',
-  mend: 'On the machine: sudo npm run doctor, then pm2 logs edge: does it restart, has it run out of files or memory?',
+  mend: 'On the machine: sudo essence-aura-doctor, then pm2 logs edge: does it restart, has it run out of files or memory?',
 });
 
 export const HANDSHAKE_SLOW = fault({
@@ -94,7 +94,7 @@ export const HANDSHAKE_SLOW = fault({
   },
   expert: ({ what }) => `TCP connects at once, the handshake is late: ${what}.`,
   browser: 'A spinner, then ERR_TIMED_OUT',
-  mend: 'On the machine: sudo npm run doctor; top shows whether CPU or memory is used up, pm2 logs edge whether it hangs.',
+  mend: 'On the machine: sudo essence-aura-doctor; top shows whether CPU or memory is used up, pm2 logs edge whether it hangs.',
 });
 
 const versionsOf = (
@@ -219,7 +219,7 @@ export const CERTIFICATES_DIFFER = fault({
       `Different security certificates are shown under ${names}: who is handed the older one will see a warning.`,
   },
   expert: ({ what }) => `One certificate is meant for all names, and these are served: ${what}.`,
-  mend: 'On the machine: sudo npm run doctor, then pm2 reload edge; if an address isn’t this machine’s, remove its record.',
+  mend: 'On the machine: sudo essence-aura-doctor, then pm2 reload edge; if an address isn’t this machine’s, remove its record.',
 });
 
 export const TLS_FAULTS: readonly AnyFault[] = [

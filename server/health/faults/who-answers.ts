@@ -120,7 +120,7 @@ export const SEVERAL_RELEASES = fault({
     en: ({ names }) => `Different versions of the shop answer under ${names}, so visitors may see different things.`,
   },
   expert: ({ what }) => `Releases differ: ${what}.`,
-  mend: 'On the machine: sudo npm run doctor. A process of the old release still runs (pm2 reload all), or a record leads to an old machine.',
+  mend: 'On the machine: sudo essence-aura-doctor. A process of the old release still runs (pm2 reload all), or a record leads to an old machine.',
 });
 
 /** Whoever's it is. A request that is answered late makes no minute of it. */
@@ -147,7 +147,7 @@ export const CLOCKS_DIFFER = fault({
   },
   expert: ({ what }) => `By its Date field and this computer’s clock, ${what}.`,
   browser: 'NET::ERR_CERT_DATE_INVALID, where the visitor’s clock is the wrong one',
-  mend: 'On the machine: chronyc tracking and sudo npm run doctor; here: set the clock by the network.',
+  mend: 'On the machine: chronyc tracking and sudo essence-aura-doctor; here: set the clock by the network.',
 });
 
 export const WHO_ANSWERS_FAULTS: readonly AnyFault[] = [
