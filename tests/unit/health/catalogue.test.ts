@@ -10,8 +10,8 @@ const FILE = path.join(projectPaths().root, 'docs', 'faults.md');
 
 /** Named by rows, and not there yet. */
 const NOT_BUILT: readonly string[] = [
-  ...['CAP-02', 'CAP-03', 'CLK-02', 'DB-04', 'DNS-04', 'DNS-05', 'HTTP-GATEWAY', 'NET-11', 'NET-12', 'PROC-03'],
-  ...['PRX-02', 'PRX-03', 'PRX-STRANGER', 'TLS-03'],
+  ...['CAP-02', 'CAP-03', 'CLK-02', 'DB-04', 'DNS-04', 'DNS-05', 'NET-11', 'NET-12', 'PROC-03'],
+  ...['PRX-02', 'PRX-03', 'TLS-03'],
 ];
 
 const ids = FAULTS.map(({ id }) => id);
