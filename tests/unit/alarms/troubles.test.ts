@@ -3,8 +3,8 @@ import { planRenewal } from '../../../server/certificates/renewal';
 import { cleanStatus, type CertificateStatus } from '../../../server/certificates/status';
 import type { Backups } from '../../../server/health/facts/backups';
 import { LATE_BACKUP_MS, LATE_VERIFICATION_MS } from '../../../server/health/faults/backups';
-import { DISK, RDAP, SICK, SILENT } from '../../setup/reports';
 import type { HeldByUnpaid } from '../../../server/store/orders';
+import { DISK, RDAP, SICK, SILENT } from '../../setup/reports';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
 const MINUTE_MS = 60_000;
