@@ -132,7 +132,7 @@ export const OF_STAGING = fault({
   },
   expert: ({ what }) => `Of Let’s Encrypt’s staging directory: ${what}.`,
   browser: AUTHORITY_INVALID,
-  mend: 'Unset ACME_DIRECTORY_URL on the machine, npm run refresh-host,  a production certificate is ordered at once.',
+  mend: 'pulumi config rm certificateAuthority; pulumi up; npm run refresh-host. A production certificate is then ordered at once.',
 });
 
 export const SELF_SIGNED = fault({
