@@ -3,6 +3,7 @@
  * something was, 2: nothing could be looked at, or not what was asked for.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { readEnvironment, readOperatorEnvironment } from '../config/env';
 import { findRoot } from '../config/paths';
 import { parseArguments, type DoctorArguments } from '../doctor/arguments';
@@ -36,22 +37,29 @@ runProcess(async () => {
   process.exitCode = report.findings.length > 0 ? FAULTS : isBlind(report) ? COULD_NOT : HEALTHY;
 }, COULD_NOT);
 
-async function contextOf({ domain, roots }: DoctorArguments, awsRegion: string | null): Promise<Context> {
+async function contextOf({ domain, roots, ruleset }: DoctorArguments, awsRegion: string | null): Promise<Context> {
   const environment = readEnvironment();
   // Where there is none, that is what the doctor finds.
   const databaseUrl = await databaseUrlOf(environment).catch(() => null);
   const extraRoots = roots === null ? [] : [await readRoots(roots)];
   const { config, secrets } = environment;
   const { mailUrl } = secrets;
-  const context = await createContext({ config, domain, databaseUrl, mailUrl, clock: systemClock, extraRoots });
+  const told = ruleset === null ? {} : { ruleset: await readGiven('ruleset', ruleset) };
+  const context = await createContext({ config, domain, databaseUrl, mailUrl, told, clock: systemClock, extraRoots });
   if (!context.target.isPublic) return context;
-  return { ...context, ...(await openCloud({ domain: context.target.hosts.apex, root: findRoot(), awsRegion })) };
+  const { cloud } = await openCloud({ domain: context.target.hosts.apex, root: findRoot(), awsRegion });
+  return { ...context, cloud };
+}
+
+/** @param file `-`: the standard input */
+async function readGiven(option: string, file: string): Promise<string> {
+  return (file === '-' ? text(process.stdin) : readFile(file, 'utf8')).catch((error: unknown) => {
+    throw new Error(`--${option}: ${file} can't be read: ${messageOf(error)}`, { cause: error });
+  });
 }
 
 async function readRoots(file: string): Promise<string> {
-  const roots = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new Error(`--roots: ${file} can't be read: ${messageOf(error)}`, { cause: error });
-  });
+  const roots = await readGiven('roots', file);
   if (!roots.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`--roots: ${file} has no certificate in it`);
   return roots;
 }

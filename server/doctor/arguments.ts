@@ -15,10 +15,12 @@ export interface DoctorArguments {
   readonly locale: Locale;
   /** A file of certificates that count as roots too. */
   readonly roots: string | null;
+  /** A file of what `nft -j list ruleset` told root; `-`: the standard input. */
+  readonly ruleset: string | null;
 }
 
 const USAGE =
-  'npm run doctor -- [essence-aura.com] [--lang ko|en] [--only LAYER,…] [--json] [--html FILE] [--roots FILE]';
+  'npm run doctor -- [essence-aura.com] [--lang ko|en] [--only LAYER,…] [--json] [--html FILE] [--roots FILE] [--ruleset FILE]';
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -26,6 +28,7 @@ const OPTIONS = {
   only: { type: 'string', multiple: true },
   lang: { type: 'string' },
   roots: { type: 'string' },
+  ruleset: { type: 'string' },
 } as const;
 
 /** @param spoken the terminal's locale, such as `ko_KR.UTF-8` @throws Error with one sentence */
@@ -38,6 +41,7 @@ export function parseArguments(args: readonly string[], spoken: string | null): 
     json: values.json ?? false,
     html: fileOf('html', values.html),
     roots: fileOf('roots', values.roots),
+    ruleset: fileOf('ruleset', values.ruleset),
     only: (values.only ?? []).flatMap((list) => list.split(',')).map(layerOf),
     locale: values.lang === undefined ? localeOf(spoken) : languageOf(values.lang),
   };

@@ -24,6 +24,8 @@ export interface Inside {
   readonly mailUrl?: string | null;
   /** AWS' metadata service, which root alone may ask; missing: where AWS has it. */
   readonly metadataUrl?: string;
+  /** What nft tells root of the machine's firewall, as JSON; missing: it is asked, which root alone may. */
+  readonly ruleset?: string;
 }
 
 /** Of the computer from which the first `pulumi up` is to be run. */

@@ -5,7 +5,7 @@ import type { Config } from '../config/env';
 import { hostsOf } from '../hosts';
 import type { Clock } from '../process/clock';
 import { exists, readOrNull } from '../process/read-file';
-import type { Context } from './context';
+import type { Context, Inside } from './context';
 
 /** Asked beside the system's own, whose answers can be older. */
 const PUBLIC_RESOLVERS: readonly string[] = ['1.1.1.1', '8.8.8.8'];
@@ -19,10 +19,12 @@ export async function createContext(options: {
   readonly domain: string | null;
   readonly databaseUrl: string | null;
   readonly mailUrl: string;
+  /** What root was told for it. */
+  readonly told?: Pick<Inside, 'ruleset'>;
   readonly clock: Clock;
   readonly extraRoots?: readonly string[];
 }): Promise<Context> {
-  const { config, databaseUrl, mailUrl, clock, extraRoots = [] } = options;
+  const { config, databaseUrl, mailUrl, told, clock, extraRoots = [] } = options;
   const domain = options.domain ?? config.domain;
   const isOwn = domain === config.domain;
   const isDevelopment = isOwn && config.mode === 'development';
@@ -40,7 +42,7 @@ export async function createContext(options: {
       extraRoots: [...extraRoots, ...(isOwn ? await ownRoots(config) : [])],
       rdapBootstrapUrl: RDAP_BOOTSTRAP_URL,
     },
-    inside: isOwn && (await exists(config.dataDir)) ? { config, databaseUrl, mailUrl } : null,
+    inside: isOwn && (await exists(config.dataDir)) ? { config, databaseUrl, mailUrl, ...told } : null,
     cloud: null,
   };
 }

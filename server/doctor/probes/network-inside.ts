@@ -53,15 +53,19 @@ const firewall = probe({
   fact: 'firewall',
   deadlineMs: 5_000,
   async gather(context, _, signal) {
-    if (!isRoot()) throw new Error('only root may read the firewall');
-    const { httpPort, httpsPort } = insideOf(context).config;
-    const args = ['-j', 'list', 'ruleset'];
-    // Debian keeps it where only root's own PATH looks.
-    const { said, exitCode } = await ask('nft', args, { signal }).catch(() => ask('/usr/sbin/nft', args, { signal }));
-    if (exitCode !== 0) throw new Error('nft tells no rules here');
-    return { closed: closedPorts(said, [httpPort, httpsPort]) };
+    const { config, ruleset = await askRuleset(signal) } = insideOf(context);
+    return { closed: closedPorts(ruleset, [config.httpPort, config.httpsPort]) };
   },
 });
+
+async function askRuleset(signal: AbortSignal): Promise<string> {
+  if (!isRoot()) throw new Error('only root may read the firewall');
+  const args = ['-j', 'list', 'ruleset'];
+  // Debian keeps it where only root's own PATH looks.
+  const { said, exitCode } = await ask('nft', args, { signal }).catch(() => ask('/usr/sbin/nft', args, { signal }));
+  if (exitCode !== 0) throw new Error('nft tells no rules here');
+  return said;
+}
 
 /** null: nobody asks a CA here. */
 const directoryOf = ({ certificates, acme }: Config): string | null =>

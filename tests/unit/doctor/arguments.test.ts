@@ -2,7 +2,7 @@ import { parseArguments } from '../../../server/doctor/arguments';
 
 test('nothing said is the environment’s domain, in the language of the terminal', () => {
   expect(parseArguments([], 'ko_KR.UTF-8')).toEqual({
-    ...{ domain: null, json: false, html: null, only: [], roots: null, locale: 'ko' },
+    ...{ domain: null, json: false, html: null, only: [], roots: null, ruleset: null, locale: 'ko' },
   });
   expect(parseArguments([], 'C.UTF-8').locale).toBe('en');
   expect(parseArguments([], null).locale).toBe('en');
@@ -21,9 +21,9 @@ test('everything said', () => {
     '--html',
     'a.html',
   ];
-  expect(parseArguments([...said, '--roots', 'ca.pem'], 'ko_KR.UTF-8')).toEqual({
+  expect(parseArguments([...said, '--roots', 'ca.pem', '--ruleset', '-'], 'ko_KR.UTF-8')).toEqual({
     ...{ domain: 'essence-aura.com', json: true, html: 'a.html', only: ['dns', 'tls', 'mail'], roots: 'ca.pem' },
-    locale: 'en',
+    ...{ ruleset: '-', locale: 'en' },
   });
 });
 
