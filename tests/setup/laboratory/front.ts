@@ -75,7 +75,7 @@ function fits(rule: Rule, on: Scheme, request: Request): boolean {
   return rule.path === undefined || new RegExp(rule.path).test(request.url ?? '');
 }
 
-const hostOf = (request: Request): string => request.headers.host ?? String(request.headers[':authority']);
+const hostOf = (request: Request): string => request.headers.host ?? request.headers[':authority'] ?? '';
 
 function answer(on: Scheme, request: Request, response: Response): void {
   const rules = front.rules.filter((rule) => fits(rule, on, request));
@@ -151,7 +151,7 @@ const plain = (on: Scheme) => http.createServer((request, response) => answer(on
 function secure(pem: string) {
   const options = { key: pem, cert: pem, allowHTTP1: true, ...front.tls };
   const server = http2.createSecureServer(options, (request, response) => answer('https', request, response));
-  server.on('sessionError', () => undefined).on('clientError', (_error, socket) => void socket.destroy());
+  server.on('sessionError', () => undefined).on('tlsClientError', (_error, socket) => void socket.destroy());
   return server;
 }
 

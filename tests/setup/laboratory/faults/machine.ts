@@ -156,9 +156,9 @@ const MAIL: readonly LaboratoryFault[] = [
   fault(
     'the mail server is silent',
     'MAIL-01',
-    async ({ mail }) => {
+    ({ mail }) => {
       mail.silent = true;
-      return async () => void (mail.silent = false);
+      return () => void (mail.silent = false);
     },
     { outside: null },
   ),

@@ -24,9 +24,9 @@ const noApp = (names: Names) =>
     () => names.set(HOSTS.app, 'AAAA', []),
   );
 
-const registered = async ({ registry }: World, registration: Partial<Registration>) => {
+const registered = ({ registry }: World, registration: Partial<Registration>) => {
   registry.registration = { ...REGISTERED, ...registration };
-  return async () => void (registry.registration = REGISTERED);
+  return () => void (registry.registration = REGISTERED);
 };
 
 const servers = (...names: readonly string[]): string[] => names.map((name) => `${name}.com.`);
@@ -120,10 +120,14 @@ export const NAME_FAULTS: readonly LaboratoryFault[] = [
   ),
   fault('no server answers for the zone', 'DNS-17', ({ names }) =>
     all(
-      async () => () => names.forget(),
+      // What they were about to ask they go on waiting for.
+      () => async () => void (await Promise.all(names.resolvers.map(({ program }) => program.again()))),
       () => names.servers.primary.program.down(),
       () => names.servers.secondary.program.down(),
-      async () => names.forget().then(() => async () => undefined),
+      async () => {
+        await names.forget();
+        return () => undefined;
+      },
     ),
   ),
   fault('two senders’ policies', 'MAIL-03', ({ names }) =>

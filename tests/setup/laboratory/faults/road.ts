@@ -130,7 +130,7 @@ const TLS: readonly LaboratoryFault[] = [
     front([], { tls: { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } }),
   ),
   fault('no TLS 1.2', 'TLS-05', ({ front }) => front([], { tls: { minVersion: 'TLSv1.3' } })),
-  fault('the edge’s clock is an hour ahead', 'CLK-DIFFERS', (world) => edgeWith(world, clock(+3600))),
+  fault('the edge’s clock is an hour ahead', 'CLK-DIFFERS', (world) => edgeWith(world, clock(3600))),
 ];
 
 const clock = (seconds: number) => ({
