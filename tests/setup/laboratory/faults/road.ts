@@ -34,7 +34,7 @@ const closed =
 const NETWORK: readonly LaboratoryFault[] = [
   fault('443 is closed in the cloud', 'NET-SILENT-443', closed(443)),
   fault('80 is closed in the cloud', 'NET-SILENT-80', closed(80)),
-  fault('no way back through the cloud', 'NET-SILENT-443', ({ machine }) =>
+  fault('no way back through the cloud', 'NET-SILENT', ({ machine }) =>
     machine.cloud(
       `ip saddr ${MACHINE.own} tcp sport { 80, 443 } drop`,
       `ip6 saddr ${MACHINE.ipv6} tcp sport { 80, 443 } drop`,
