@@ -75,7 +75,7 @@ function fits(rule: Rule, on: Scheme, request: Request): boolean {
   return rule.path === undefined || new RegExp(rule.path).test(request.url ?? '');
 }
 
-const hostOf = (request: Request): string => request.headers.host ?? request.headers[':authority'] ?? '';
+const hostOf = (request: Request): string => request.headers.host ?? [request.headers[':authority']].flat()[0] ?? '';
 
 function answer(on: Scheme, request: Request, response: Response): void {
   const rules = front.rules.filter((rule) => fits(rule, on, request));

@@ -15,7 +15,7 @@ export interface Names {
   /** Whatever is done meanwhile, the secondary server hears of it only afterwards. */
   readonly withLag: (change: () => Promise<Undo>) => Promise<Undo>;
   /** The same, and resolvers answer what they have been told before. */
-  readonly keepingAnswers: (change: () => Promise<void>) => Promise<void>;
+  readonly keepingAnswers: (change: Undo) => Promise<void>;
   /** Resolvers have asked nothing yet. */
   readonly forget: () => Promise<void>;
 }
@@ -114,7 +114,11 @@ export async function startNames(directory: string, logDirectory: string): Promi
     },
     async keepingAnswers(work) {
       isForgetting = false;
-      await work().finally(() => (isForgetting = true));
+      try {
+        await work();
+      } finally {
+        isForgetting = true;
+      }
     },
     forget,
   };
