@@ -1,6 +1,6 @@
 /** The doctor in the laboratory: a healthy shop, and faults of every layer, each made for real (tests/setup/laboratory). */
-import { FAULTS, STORY } from '../setup/laboratory/faults';
 import { runLaboratory } from '../setup/laboratory';
+import { FAULTS, STORY } from '../setup/laboratory/faults';
 import { firstOf } from '../setup/laboratory/judgement';
 import type { Line } from '../setup/laboratory/run';
 

@@ -13,9 +13,9 @@ import type { Registry } from './registry';
 import type { Shop } from './shop';
 
 export interface Doctors {
-  outside(): Promise<Report>;
-  inside(): Promise<Report>;
-  stop(): Promise<void>;
+  readonly outside: () => Promise<Report>;
+  readonly inside: () => Promise<Report>;
+  readonly stop: () => Promise<void>;
 }
 
 /** All that crosses from one process to another. */

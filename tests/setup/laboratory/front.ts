@@ -75,7 +75,7 @@ function fits(rule: Rule, on: Scheme, request: Request): boolean {
   return rule.path === undefined || new RegExp(rule.path).test(request.url ?? '');
 }
 
-const hostOf = (request: Request): string => request.headers.host ?? String(request.headers[':authority']);
+const hostOf = (request: Request): string => request.headers.host ?? [request.headers[':authority']].flat()[0] ?? '';
 
 function answer(on: Scheme, request: Request, response: Response): void {
   const rules = front.rules.filter((rule) => fits(rule, on, request));
@@ -96,7 +96,7 @@ function answer(on: Scheme, request: Request, response: Response): void {
     const headers: OutgoingHttpHeaders = { ...received };
     for (const name of HOP) Reflect.deleteProperty(headers, name);
     let changed = body;
-    const type = String(received['content-type'] ?? '');
+    const type = received['content-type'] ?? '';
     const becomes = rules.find((rule) => rule.status?.[0] === status)?.status?.[1] ?? status;
     for (const rule of rules.filter((one) => one.type === undefined || type.startsWith(one.type))) {
       for (const [name, value] of Object.entries(rule.headers ?? {}))
@@ -151,7 +151,9 @@ const plain = (on: Scheme) => http.createServer((request, response) => answer(on
 function secure(pem: string) {
   const options = { key: pem, cert: pem, allowHTTP1: true, ...front.tls };
   const server = http2.createSecureServer(options, (request, response) => answer('https', request, response));
-  server.on('sessionError', () => undefined).on('clientError', (_error, socket) => void socket.destroy());
+  server
+    .on('sessionError', () => undefined)
+    .on('tlsClientError', (_error: Error, socket: tls.TLSSocket) => void socket.destroy());
   return server;
 }
 

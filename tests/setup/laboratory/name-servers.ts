@@ -12,14 +12,14 @@ export interface Zone {
 
 export interface NameServer {
   readonly program: Program;
-  control(...args: readonly string[]): Promise<string>;
+  readonly control: (...args: readonly string[]) => Promise<string>;
   /** Of a zone that is signed here: what its parent has to say of its key. */
-  delegationSigner(zone: string): Promise<string>;
+  readonly delegationSigner: (zone: string) => Promise<string>;
 }
 
 export interface RecursiveServer {
   readonly program: Program;
-  forget(): Promise<void>;
+  readonly forget: () => Promise<void>;
 }
 
 interface Places {

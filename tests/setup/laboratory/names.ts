@@ -1,7 +1,7 @@
 /** The tree of names: a root, `com`, the shop's zone on two servers, all signed, and two resolvers that start at the root. */
 import { Resolver } from 'node:dns/promises';
-import type { Undo } from './namespaces';
 import { startNameServer, startRecursiveServer, type NameServer, type RecursiveServer } from './name-servers';
+import type { Undo } from './namespaces';
 import { DOMAIN, HOSTS, MACHINE, MAIL_HOST, RDAP_HOST, SERVERS } from './places';
 import { until } from './programs';
 
@@ -9,15 +9,15 @@ export interface Names {
   readonly servers: Readonly<Record<'root' | 'registry' | 'primary' | 'secondary', NameServer>>;
   readonly resolvers: readonly RecursiveServer[];
   /** All records of that name and type in the shop's zone, at both servers; none: they are taken out. */
-  set(name: string, type: string, values: readonly string[]): Promise<Undo>;
+  readonly set: (name: string, type: string, values: readonly string[]) => Promise<Undo>;
   /** The same, in `com`. */
-  setAtRegistry(name: string, type: string, values: readonly string[]): Promise<Undo>;
+  readonly setAtRegistry: (name: string, type: string, values: readonly string[]) => Promise<Undo>;
   /** Whatever is done meanwhile, the secondary server hears of it only afterwards. */
-  withLag(change: () => Promise<Undo>): Promise<Undo>;
+  readonly withLag: (change: () => Promise<Undo>) => Promise<Undo>;
   /** The same, and resolvers answer what they have been told before. */
-  keepingAnswers(change: () => Promise<void>): Promise<void>;
+  readonly keepingAnswers: (change: Undo) => Promise<void>;
   /** Resolvers have asked nothing yet. */
-  forget(): Promise<void>;
+  readonly forget: () => Promise<void>;
 }
 
 const ZONE = `${DOMAIN}.`;
@@ -114,7 +114,11 @@ export async function startNames(directory: string, logDirectory: string): Promi
     },
     async keepingAnswers(work) {
       isForgetting = false;
-      await work().finally(() => (isForgetting = true));
+      try {
+        await work();
+      } finally {
+        isForgetting = true;
+      }
     },
     forget,
   };

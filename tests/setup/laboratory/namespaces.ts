@@ -12,21 +12,21 @@ import { ELSEWHERE_IPV6, FRONT_IPV6, MACHINE, NETWORK, ROUTER, SERVERS, VISITOR_
 const run = promisify(execFile);
 
 /** Puts back what was changed. */
-export type Undo = () => Promise<void>;
+export type Undo = () => Promise<void> | void;
 export type Command = readonly [command: string, ...args: string[]];
 
 export interface Machine {
   /** The same program, run on the shop's machine. */
-  inside(command: Command): Command;
+  readonly inside: (command: Command) => Command;
   /** Rules for what passes to and from the machine that it doesn't see itself, as security groups and lists do. */
-  cloud(...rules: readonly string[]): Promise<Undo>;
+  readonly cloud: (...rules: readonly string[]) => Promise<Undo>;
   /** Rules of the machine's own firewall for what comes in. */
-  firewall(...rules: readonly string[]): Promise<Undo>;
+  readonly firewall: (...rules: readonly string[]) => Promise<Undo>;
   /** Whoever asks the machine for a page reaches what listens at the front's addresses. */
-  intercept(): Promise<Undo>;
+  readonly intercept: () => Promise<Undo>;
   /** Nobody's address leads to the machine any more. */
-  loseAddress(): Promise<Undo>;
-  stop(): void;
+  readonly loseAddress: () => Promise<Undo>;
+  readonly stop: () => void;
 }
 
 export async function exec(command: Command, input?: string): Promise<string> {

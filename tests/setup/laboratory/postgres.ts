@@ -14,8 +14,8 @@ export interface Postgres {
   /** The same, past the machine's network: for the world's hand that makes faults. */
   readonly socketUrl: string;
   /** Started anew with settings besides. */
-  withSettings(settings: Readonly<Record<string, string>>): Promise<void>;
-  query(statement: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  readonly withSettings: (settings: Readonly<Record<string, string>>) => Promise<void>;
+  readonly query: (statement: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
 const NAME = 'essence_aura';

@@ -15,9 +15,9 @@ export interface FrontOptions extends Partial<Pick<Front, 'tls' | 'to' | 'health
 
 export interface FaultPrograms {
   /** Everybody who asks for a page meets this first. */
-  front(rules: readonly Rule[], options?: FrontOptions): Promise<Undo>;
+  readonly front: (rules: readonly Rule[], options?: FrontOptions) => Promise<Undo>;
   /** A port that is open to the machine alone, open to the world. */
-  relay(port: number): Promise<Undo>;
+  readonly relay: (port: number) => Promise<Undo>;
 }
 
 const EDGE: Front['to'] = {

@@ -9,13 +9,13 @@ import type { Command, Undo } from './namespaces';
 export interface Program {
   readonly child: () => ChildProcess;
   /** Started as it was, with these variables besides. */
-  start(env?: Readonly<Record<string, string>>): Promise<void>;
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  readonly start: (env?: Readonly<Record<string, string>>) => Promise<void>;
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
   /** Stopped, until it is started again. */
-  down(signal?: NodeJS.Signals): Promise<Undo>;
+  readonly down: (signal?: NodeJS.Signals) => Promise<Undo>;
   /** There, but it does nothing and answers nobody. */
-  hang(): Undo;
-  again(env?: Readonly<Record<string, string>>): Promise<void>;
+  readonly hang: () => Undo;
+  readonly again: (env?: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 export interface ProgramOptions {
@@ -86,7 +86,7 @@ export function createProgram(options: ProgramOptions): Program {
     hang() {
       const hung = child!;
       hung.kill('SIGSTOP');
-      return async () => void hung.kill('SIGCONT');
+      return () => void hung.kill('SIGCONT');
     },
     async again(env) {
       await stop();

@@ -1,5 +1,5 @@
 /** What isn't the shop's: the registry that tells of the domain (RDAP, RFC 9083), and another machine's web server. */
-import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { type createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { KeyAndCertificate } from '../../../server/certificates/issue';
 import { DOMAIN, RDAP_HOST, SERVERS } from './places';
@@ -16,7 +16,7 @@ export interface Registration {
 export interface Registry {
   readonly bootstrapUrl: string;
   registration: Registration;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export const REGISTERED: Registration = {

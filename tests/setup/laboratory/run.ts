@@ -61,7 +61,7 @@ async function main({ faults, pairs, healthyRuns }: Order): Promise<void> {
       say({ kind: 'healthy', name: String(run), tookMs: since(from), ...seen });
     }
     for (const { name, make } of FAULTS.filter((one) => faults?.includes(one.name) ?? true))
-      await walk(world, 'fault', name, () => make(world));
+      await walk(world, 'fault', name, async () => make(world));
     for (const [upper, lower] of pairs ? PAIRS : [])
       await walk(world, 'pair', `${upper.name} + ${lower.name}`, () =>
         all(

@@ -24,9 +24,9 @@ export interface Shop {
   readonly processes: Readonly<Record<ProcessName, Program>>;
   readonly store: CertificateStore;
   /** In the store and served, with nobody there who would see to another one. */
-  serve(pair: KeyAndCertificate): Promise<Undo>;
+  readonly serve: (pair: KeyAndCertificate) => Promise<Undo>;
   /** The edge sees another store where it looks for this one. */
-  misleadEdge(store: CertificateStore): Promise<Undo>;
+  readonly misleadEdge: (store: CertificateStore) => Promise<Undo>;
 }
 
 interface ShopOptions {

@@ -10,7 +10,7 @@ export interface LaboratoryFault {
   /** What must be said first from outside: the same, or the class that it looks like. null: nothing is seen from there. */
   readonly outside: string | null;
   /** Resolves when it is the case. */
-  readonly make: (world: World) => Promise<Undo>;
+  readonly make: (world: World) => Promise<Undo> | Undo;
 }
 
 interface Options {
@@ -26,7 +26,7 @@ export const fault = (
 ): LaboratoryFault => ({ name, id, outside, make });
 
 /** One thing after the other; undone from the last to the first. */
-export async function all(...making: readonly (() => Promise<Undo>)[]): Promise<Undo> {
+export async function all(...making: readonly (() => Promise<Undo> | Undo)[]): Promise<Undo> {
   const undone: Undo[] = [];
   const undo = async (): Promise<void> => {
     for (let last = undone.pop(); last; last = undone.pop()) await last();

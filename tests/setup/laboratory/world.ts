@@ -1,8 +1,8 @@
 /** The whole of it: names, registry, authority, mail, and the shop on its machine. Set up once, for all faults. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createPublicAuthority } from '../../edge/support/public-authority';
 import { startSmtpServer } from '../../database/jobs/smtp-server';
+import { createPublicAuthority } from '../../edge/support/public-authority';
 import { startPebble, type Pebble } from '../pebble';
 import { createDoctors, type Doctors } from './doctors';
 import { startNames, type Names } from './names';
@@ -29,11 +29,11 @@ export interface World extends FaultPrograms {
   readonly mail: { silent?: boolean };
   readonly diskSize: typeof DISK;
   /** The file system that DATA_DIR is on has this much room, in bytes or files. */
-  shrinkDisk(option: 'size' | 'nr_inodes', value: number): Promise<void>;
+  readonly shrinkDisk: (option: 'size' | 'nr_inodes', value: number) => Promise<void>;
   /** Both machines ask that one for names. */
-  resolveBy(address: string): Promise<Undo>;
-  untilOpen(): Promise<void>;
-  stop(): Promise<void>;
+  readonly resolveBy: (address: string) => Promise<Undo>;
+  readonly untilOpen: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const DISK = { size: 4 * 1024 ** 3, nr_inodes: 200_000 } as const;

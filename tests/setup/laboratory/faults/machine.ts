@@ -10,8 +10,8 @@ import { fault, type LaboratoryFault } from '../table';
 import { statusOf } from '../visits';
 import type { World } from '../world';
 
-/** A worker that was started so long ago listens by now, says the row. */
-const STARTING_MS = 31_000;
+/** A worker that was started so long ago listens by now, and a transaction has gone on for too long, say their rows. */
+const LONG_MS = 31_000;
 const HOUR_MS = 60 * 60 * 1000;
 const ago = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
 
@@ -31,7 +31,7 @@ const PROCESSES: readonly LaboratoryFault[] = [
     async ({ shop }) => {
       await shop.processes.shop.again({ SHOP_PORT: String(SHOP_PORT + 1) });
       // Until then it could be about to.
-      await sleep(STARTING_MS);
+      await sleep(LONG_MS);
       return untilNotReady(() => shop.processes.shop.again());
     },
     { outside: 'PRX-NOBODY' },
@@ -47,11 +47,26 @@ const PROCESSES: readonly LaboratoryFault[] = [
 
 /** Connections that do nothing but be there. */
 async function occupy({ postgres }: World, count: number, statement = 'select 1'): Promise<Undo> {
-  const clients = Array.from({ length: count }, () => new Client({ connectionString: postgres.socketUrl }));
-  for (const client of clients) client.on('error', () => undefined);
-  for (const client of clients) await client.connect().catch(() => undefined);
-  for (const client of clients) await client.query(statement).catch(() => undefined);
-  return async () => void (await Promise.all(clients.map((client) => client.end().catch(() => undefined))));
+  const clients: Client[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const client = new Client({ connectionString: postgres.socketUrl });
+    client.on('error', () => undefined);
+    const isIn = await client.connect().then(
+      () => true,
+      () => false,
+    );
+    // There is no place left: that is what was wanted.
+    if (!isIn) break;
+    clients.push(client);
+    await client.query(statement);
+  }
+  return async () => void (await Promise.all(clients.map((client) => client.end())));
+}
+
+async function longBegun(world: World): Promise<Undo> {
+  const undo = await occupy(world, 1, 'begin; lock table settings in access share mode');
+  await sleep(LONG_MS);
+  return undo;
 }
 
 async function renamed({ postgres }: World, table: string): Promise<Undo> {
@@ -64,12 +79,7 @@ const DATABASE: readonly LaboratoryFault[] = [
     outside: 'PRX-NOT-READY',
   }),
   fault('Postgres has no connection left', 'DB-01', (world) => occupy(world, 60), { outside: null }),
-  fault(
-    'a transaction that nobody ends',
-    'DB-02',
-    (world) => occupy(world, 1, 'begin; lock table settings in access exclusive mode'),
-    { outside: null },
-  ),
+  fault('a transaction that nobody ends', 'DB-02', longBegun, { outside: null }),
   fault('no table of sessions', 'APP-05', (world) => renamed(world, 'sessions'), { outside: null }),
   fault(
     'a migration that didn’t run',
@@ -146,9 +156,9 @@ const MAIL: readonly LaboratoryFault[] = [
   fault(
     'the mail server is silent',
     'MAIL-01',
-    async ({ mail }) => {
+    ({ mail }) => {
       mail.silent = true;
-      return async () => void (mail.silent = false);
+      return () => void (mail.silent = false);
     },
     { outside: null },
   ),

@@ -24,9 +24,9 @@ const noApp = (names: Names) =>
     () => names.set(HOSTS.app, 'AAAA', []),
   );
 
-const registered = async ({ registry }: World, registration: Partial<Registration>) => {
+const registered = ({ registry }: World, registration: Partial<Registration>) => {
   registry.registration = { ...REGISTERED, ...registration };
-  return async () => void (registry.registration = REGISTERED);
+  return () => void (registry.registration = REGISTERED);
 };
 
 const servers = (...names: readonly string[]): string[] => names.map((name) => `${name}.com.`);
@@ -62,34 +62,52 @@ export const NAME_FAULTS: readonly LaboratoryFault[] = [
     await names.keepingAnswers(putBack);
     return () => names.forget();
   }),
-  fault('addresses of another machine', 'DNS-03', (world) =>
-    all(
-      () => startElsewhere(world.authority),
-      () => setAll(world, 'A', [SERVERS.elsewhere]),
-      () => setAll(world, 'AAAA', []),
-    ),
+  fault(
+    'addresses of another machine',
+    'DNS-03',
+    (world) =>
+      all(
+        () => startElsewhere(world.authority),
+        () => setAll(world, 'A', [SERVERS.elsewhere]),
+        () => setAll(world, 'AAAA', []),
+      ),
+    { outside: 'NET-STRANGER' },
   ),
-  fault('an address that nobody has any more', 'DNS-03', (world) => setAll(world, 'A', ['43.200.77.77'])),
-  fault('an IPv6 address of another machine', 'DNS-04', (world) =>
-    all(
-      () => startElsewhere(world.authority),
-      () => setAll(world, 'AAAA', [ELSEWHERE_IPV6]),
-    ),
+  fault('an address that nobody has any more', 'NET-SILENT', (world) => setAll(world, 'A', ['43.200.77.77']), {
+    outside: 'NET-ONE-DEAD',
+  }),
+  fault(
+    'an IPv6 address of another machine',
+    'DNS-20',
+    (world) =>
+      all(
+        () => startElsewhere(world.authority),
+        () => setAll(world, 'AAAA', [ELSEWHERE_IPV6]),
+      ),
+    { outside: 'NET-STRANGER' },
   ),
-  fault('a second address, of another machine', 'DNS-05', (world) =>
-    all(
-      () => startElsewhere(world.authority),
-      () => setAll(world, 'A', [MACHINE.ipv4, SERVERS.elsewhere]),
-    ),
+  fault(
+    'a second address, of another machine',
+    'DNS-03',
+    (world) =>
+      all(
+        () => startElsewhere(world.authority),
+        () => setAll(world, 'A', [MACHINE.ipv4, SERVERS.elsewhere]),
+      ),
+    { outside: 'NET-STRANGER' },
   ),
   fault('an address of the machine’s own network', 'DNS-06', (world) => setAll(world, 'A', [MACHINE.own])),
   fault('another authority alone may issue', 'DNS-07', ({ names }) =>
     names.set(DOMAIN, 'CAA', ['0 issue "authority-of-somebody.com"']),
   ),
-  fault('an account at the authority that is gone', 'DNS-10', ({ names }) =>
-    names.set(DOMAIN, 'CAA', [
-      '0 issue "letsencrypt.org; accounturi=https://acme-v02.api.letsencrypt.org/acme/acct/1"',
-    ]),
+  fault(
+    'an account at the authority that is gone',
+    'DNS-10',
+    ({ names }) =>
+      names.set(DOMAIN, 'CAA', [
+        '0 issue "letsencrypt.org; accounturi=https://acme-v02.api.letsencrypt.org/acme/acct/1"',
+      ]),
+    { outside: 'DNS-ACCOUNT' },
   ),
   fault('a key at the registry that the zone hasn’t', 'DNS-09', ({ names }) =>
     names.setAtRegistry(DOMAIN, 'DS', [`12345 13 2 ${'ab'.repeat(32)}`]),
@@ -102,10 +120,14 @@ export const NAME_FAULTS: readonly LaboratoryFault[] = [
   ),
   fault('no server answers for the zone', 'DNS-17', ({ names }) =>
     all(
-      async () => () => names.forget(),
+      // What they were about to ask they go on waiting for.
+      () => async () => void (await Promise.all(names.resolvers.map(({ program }) => program.again()))),
       () => names.servers.primary.program.down(),
       () => names.servers.secondary.program.down(),
-      async () => names.forget().then(() => async () => undefined),
+      async () => {
+        await names.forget();
+        return () => undefined;
+      },
     ),
   ),
   fault('two senders’ policies', 'MAIL-03', ({ names }) =>

@@ -34,7 +34,7 @@ const closed =
 const NETWORK: readonly LaboratoryFault[] = [
   fault('443 is closed in the cloud', 'NET-SILENT-443', closed(443)),
   fault('80 is closed in the cloud', 'NET-SILENT-80', closed(80)),
-  fault('no way back through the cloud', 'NET-SILENT-443', ({ machine }) =>
+  fault('no way back through the cloud', 'NET-SILENT', ({ machine }) =>
     machine.cloud(
       `ip saddr ${MACHINE.own} tcp sport { 80, 443 } drop`,
       `ip6 saddr ${MACHINE.ipv6} tcp sport { 80, 443 } drop`,
@@ -130,7 +130,7 @@ const TLS: readonly LaboratoryFault[] = [
     front([], { tls: { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } }),
   ),
   fault('no TLS 1.2', 'TLS-05', ({ front }) => front([], { tls: { minVersion: 'TLSv1.3' } })),
-  fault('the edge’s clock is an hour ahead', 'CLK-DIFFERS', (world) => edgeWith(world, clock(+3600))),
+  fault('the edge’s clock is an hour ahead', 'CLK-DIFFERS', (world) => edgeWith(world, clock(3600))),
 ];
 
 const clock = (seconds: number) => ({
