@@ -5,6 +5,7 @@ import { rootCertificates } from 'node:tls';
 import * as acme from 'acme-client';
 import { Agent, request, type Dispatcher } from 'undici';
 import type { Clock } from '../process/clock';
+import { withDeadline } from '../process/deadline';
 import { errorCode } from '../process/error-code';
 import { messageOf } from '../process/thrown';
 import type { ClockCheck } from './clock-check';
@@ -114,12 +115,10 @@ async function ask(options: TransportOptions, dispatcher: Agent, url: string, qu
   const { clock, clockCheck, signal } = options;
   const sentAt = clock.now();
   try {
-    const answer = await request(url, {
-      ...question,
-      dispatcher,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+    const [answer, text] = await withDeadline(REQUEST_TIMEOUT_MS, signal, async (until) => {
+      const begun = await request(url, { ...question, dispatcher, signal: until });
+      return [begun, await begun.body.text()] as const;
     });
-    const text = await answer.body.text();
     const headers = plainHeaders(answer.headers);
     clockCheck.note(url, headers, sentAt);
     const retryAfter = parseRetryAfter(headers['retry-after'], clock.now(), dateOf(headers));

@@ -2,6 +2,7 @@
 import { FAULTS } from '../health/catalogue';
 import { isJudged, judge, type Finding, type GivenFacts } from '../health/judge';
 import { LAYERS, type Layer, type View } from '../health/layers';
+import { withDeadline } from '../process/deadline';
 import { blankReport } from './blank';
 import type { Context } from './context';
 import { gather, type Looked } from './gather';
@@ -27,15 +28,16 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
   const { views, only = [], probes: all = PROBES, tell = () => undefined } = options;
   const startedAt = context.clock.now();
   const began = performance.now();
-  const deadline = AbortSignal.timeout(WHOLE_MS);
-  const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+  const { signal: stopping = new AbortController().signal } = options;
   const isAsked = (layer: Layer): boolean => only.length === 0 || only.includes(layer);
   const probes = withNeeded(
     all.filter(({ layer }) => isAsked(layer)),
     all,
   ).filter(({ view, onlyPublic }) => views.includes(view) && (context.target.isPublic || !onlyPublic));
   options.plan?.(probes);
-  const { facts, looked } = await gather(probes, context, { signal, tell });
+  const { facts, looked } = await withDeadline(WHOLE_MS, stopping, (signal) =>
+    gather(probes, context, { signal, tell }),
+  );
   const faults = FAULTS.filter(({ layer }) => isAsked(layer));
   const findings = judge(facts, faults);
   return blankReport({

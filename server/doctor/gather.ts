@@ -1,6 +1,7 @@
 /** Runs probes, each as soon as it knows what it needs, and none longer than its deadline. */
 import type { FactName } from '../health/facts';
 import type { GivenFacts } from '../health/judge';
+import { withDeadline } from '../process/deadline';
 import { messageOf } from '../process/thrown';
 import type { Context } from './context';
 import type { AnyProbe } from './probe';
@@ -70,18 +71,16 @@ async function within(
   signal: AbortSignal,
   work: (until: AbortSignal) => Promise<void>,
 ): Promise<string | null> {
-  const until = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
-  const late = new Promise<string>((resolve) => {
-    const say = (): void =>
-      resolve(signal.aborted ? 'there was no time left for it' : `no answer in ${deadlineMs / 1000} s`);
-    if (until.aborted) say();
-    else until.addEventListener('abort', say, { once: true });
-  });
-  return Promise.race([
-    late,
-    work(until).then(
+  return withDeadline(deadlineMs, signal, (until) => {
+    const late = new Promise<string>((resolve) => {
+      const say = (): void => resolve(signal.aborted ? 'there was no time left for it' : messageOf(until.reason));
+      if (until.aborted) say();
+      else until.addEventListener('abort', say, { once: true });
+    });
+    const done = work(until).then(
       () => null,
       (error: unknown) => messageOf(error),
-    ),
-  ]);
+    );
+    return Promise.race([late, done]);
+  });
 }

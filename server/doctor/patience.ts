@@ -1,5 +1,6 @@
 /** How long is waited for one answer, and that a slow one gets a second chance before it counts. */
 import { performance } from 'node:perf_hooks';
+import { withDeadline } from '../process/deadline';
 
 export class TooLate extends Error {
   override name = 'TooLate';
@@ -20,14 +21,15 @@ export async function inTime<T>(
   work: (until: AbortSignal) => Promise<T>,
   ms: number = ANSWER_MS,
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(ms);
-  try {
-    return await work(AbortSignal.any([signal, timeout]));
-  } catch (error) {
-    signal.throwIfAborted();
-    if (timeout.aborted) throw new TooLate(`no answer in ${ms / 1000} s`);
-    throw error;
-  }
+  return withDeadline(ms, signal, async (until) => {
+    try {
+      return await work(until);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (until.aborted) throw new TooLate(`no answer in ${ms / 1000} s`);
+      throw error;
+    }
+  });
 }
 
 /** Asked once more after silence: one lost packet is no fault. */

@@ -4,6 +4,7 @@ import { rootCertificates } from 'node:tls';
 import { createClockCheck } from '../../certificates/clock-check';
 import type { ClockComparison } from '../../health/facts/host';
 import type { Clock } from '../../process/clock';
+import { withDeadline } from '../../process/deadline';
 import { errorCode } from '../../process/error-code';
 import { messageOf } from '../../process/thrown';
 
@@ -29,16 +30,18 @@ export async function visit(url: string, options: VisitOptions): Promise<Visited
   return first.code === 'ETIMEDOUT' && !options.signal.aborted ? visitOnce(url, options) : first;
 }
 
-function visitOnce(url: string, { clock, roots, signal }: VisitOptions): Promise<Visited> {
+const visitOnce = (url: string, options: VisitOptions): Promise<Visited> =>
+  withDeadline(DEADLINE_MS, options.signal, (signal) => visitUntil(url, { ...options, signal }));
+
+function visitUntil(url: string, { clock, roots, signal }: VisitOptions): Promise<Visited> {
   const { host } = new URL(url);
   return new Promise((resolve) => {
     const sentAt = clock.now();
     const lost = (code: string, said: string): void => resolve({ host, code, said, clock: null });
-    const late = AbortSignal.timeout(DEADLINE_MS);
     const call = request(
       url,
       // `ca` takes the place of Node's own roots.
-      { agent: false, ca: [...rootCertificates, ...roots], signal: AbortSignal.any([signal, late]) },
+      { agent: false, ca: [...rootCertificates, ...roots], signal },
       ({ headers, statusCode }) => {
         const check = createClockCheck(clock);
         check.note(url, { date: headers.date ?? '', ...(headers.age ? { age: headers.age } : {}) }, sentAt);
@@ -47,7 +50,7 @@ function visitOnce(url: string, { clock, roots, signal }: VisitOptions): Promise
       },
     );
     call.on('error', (error) => {
-      if (late.aborted || signal.aborted) lost('ETIMEDOUT', `no answer in ${DEADLINE_MS / 1000} s`);
+      if (signal.aborted) lost('ETIMEDOUT', `no answer in ${DEADLINE_MS / 1000} s`);
       else lost(errorCode(error) || 'ERROR', messageOf(error) || errorCode(error));
     });
     call.end();

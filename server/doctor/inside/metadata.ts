@@ -1,13 +1,12 @@
+import { withDeadline } from '../../process/deadline';
+
 /** AWS' metadata service (IMDSv2) about the machine's own address on the internet. */
 const TIMEOUT_MS = 1_000;
 
 /** @returns null: it has none @throws Error where it can't be told */
 export async function publicIpv4(metadataUrl: string, signal: AbortSignal): Promise<string | null> {
   const ask = (path: string, options: RequestInit): Promise<Response> =>
-    fetch(`${metadataUrl}/latest/${path}`, {
-      ...options,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
+    withDeadline(TIMEOUT_MS, signal, (until) => fetch(`${metadataUrl}/latest/${path}`, { ...options, signal: until }));
   const token = await ask('api/token', {
     method: 'PUT',
     headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '60' },

@@ -1,4 +1,5 @@
 import { rootCertificates } from 'node:tls';
+import { withDeadline } from '../../process/deadline';
 import { messageOf } from '../../process/thrown';
 import { insideOf } from '../context';
 import { greet, placeOf } from '../inside/mail-greeting';
@@ -20,7 +21,7 @@ const mailServer = probe({
     const { host, port } = placeOf(mailUrl);
     const ca = [...rootCertificates, ...context.reach.extraRoots];
     const tried = (): Promise<string | null> =>
-      greet(mailUrl, { ca, signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]) }).then(
+      withDeadline(TRY_MS, signal, (until) => greet(mailUrl, { ca, signal: until })).then(
         () => null,
         (error: unknown) => messageOf(error),
       );

@@ -40,7 +40,8 @@ const AGAIN_MS = 1_500;
 
 async function hear(port: number, signal: AbortSignal): Promise<Stream> {
   const ending = new AbortController();
-  const until = AbortSignal.any([signal, ending.signal, AbortSignal.timeout(STREAM_MS)]);
+  const timer = setTimeout(() => ending.abort(), STREAM_MS);
+  const until = AbortSignal.any([signal, ending.signal]);
   try {
     const { statusCode, body } = await request(`http://127.0.0.1:${port}/internal/purges`, { signal: until });
     body.on('error', () => undefined);
@@ -54,6 +55,7 @@ async function hear(port: number, signal: AbortSignal): Promise<Stream> {
   } catch {
     return 'no answer';
   } finally {
+    clearTimeout(timer);
     ending.abort();
   }
 }

@@ -35,7 +35,7 @@ export const GATEWAY_ALONE = fault({
       ),
     ),
   canBe: ['PRX-03', 'PRX-01', 'NET-10', 'NET-05', 'PROC-06'],
-  explains: [...FOLLOWS, 'CORS-01', 'CORS-06', 'ACME-CHALLENGE'],
+  explains: [...FOLLOWS, 'NET-STRANGER', 'CORS-01', 'CORS-06', 'ACME-CHALLENGE'],
   owner: {
     ko: ({ names }) => `${names} 앞에 있는 중계 서버(로드 밸런서 등)가 가게와 연결되지 않아서, 손님에게 오류만 보여요.`,
     en: ({ names }) =>

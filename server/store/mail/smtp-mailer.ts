@@ -1,4 +1,5 @@
 import { createTransport, type SMTPTransportOptions } from 'nodemailer';
+import { withDeadline } from '../../process/deadline';
 import type { Mailer, OutgoingMail, Sender } from './model';
 
 /** A whole conversation. The sender's claim on the row (service.ts) lasts longer, so two never overlap. */
@@ -11,8 +12,9 @@ export function createSmtpMailer(mailUrl: string, from: () => Promise<Sender>): 
   return {
     async send(mail, signal) {
       const sender = await from();
-      const deadline = AbortSignal.timeout(DEADLINE_MS);
-      await transport.sendMail({ ...messageOf(mail, sender), signal: AbortSignal.any([signal, deadline]) });
+      await withDeadline(DEADLINE_MS, signal, (until) =>
+        transport.sendMail({ ...messageOf(mail, sender), signal: until }),
+      );
     },
   };
 }
