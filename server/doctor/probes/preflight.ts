@@ -1,5 +1,6 @@
 /** What the first `pulumi up` will need, asked before it is run. */
 import { z } from 'zod';
+import type { FactName } from '../../health/facts';
 import type { Plan, Quotas, StackFile } from '../../health/facts/preflight';
 import { messageOf } from '../../process/thrown';
 import { WORLD, type Cloud } from '../cloud/questions';
@@ -202,10 +203,10 @@ const plannedMail = probe({
   },
 });
 
-const FROM_THE_DOCTOR = ['cloudCaller', 'cloudMachines'];
+const FROM_THE_DOCTOR: readonly FactName[] = ['cloudCaller', 'cloudMachines'];
 
 export const PREFLIGHT_PROBES: readonly AnyProbe[] = [
   ...[stackFile, workplace, signInProblem, accountPlan, quotas, offers, image, plannedMail],
-  ...MACHINE_PROBES.filter(({ fact }) => FROM_THE_DOCTOR.includes(String(fact))),
+  ...MACHINE_PROBES.filter(({ fact }) => FROM_THE_DOCTOR.includes(fact)),
   ...NAMES_PROBES,
 ];
