@@ -10,7 +10,10 @@ const reportOfDoctor = z.object({
   findings: z.array(z.object({ id: z.string(), expert: z.string() })),
 });
 
-/** The doctor on a machine that is well finds nothing. The authority of the rehearsal is in no browser. */
+/** Mails of the rehearsal go to files, which is the one thing that a doctor has to say of it. */
+const SAID_OF_IT = 'PROC-23';
+
+/** The doctor on a machine that is well. The authority of the rehearsal is in no browser. */
 export async function rehearseDoctor(report: Report, machine: Machine, { ca }: Shop): Promise<void> {
   await machine.put(ca, ROOTS);
   const command = `chmod 0644 ${ROOTS} && essence-aura-doctor --json --roots ${ROOTS}`;
@@ -18,11 +21,12 @@ export async function rehearseDoctor(report: Report, machine: Machine, { ca }: S
   if (!stdout.startsWith('{')) throw new Error(`the doctor says nothing: ${stderr.trim()}`);
   const { tookMs, layers, findings } = reportOfDoctor.parse(JSON.parse(stdout));
   const seen = layers.filter(({ state }) => state !== 'unknown').map(({ layer }) => layer);
-  const found = findings.map(({ id, expert }) => `${id}, ${expert}`);
+  const found = findings.filter(({ id }) => id !== SAID_OF_IT).map(({ id, expert }) => `${id}, ${expert}`);
+  const isSaid = findings.some(({ id }) => id === SAID_OF_IT);
   report.find(
     'the doctor, on the machine',
     found.join('; ') ||
-      `healthy: ${seen.length} of ${layers.length} layers looked at in ${(tookMs / 1_000).toFixed(1)} s`,
-    findings.length === 0 && seen.length > 0,
+      `healthy, but for mails that go to files: ${seen.length} of ${layers.length} layers looked at in ${(tookMs / 1_000).toFixed(1)} s`,
+    found.length === 0 && isSaid && seen.length > 0,
   );
 }

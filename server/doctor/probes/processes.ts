@@ -92,7 +92,7 @@ const missingVariables = probe({
     if (config.mode !== 'production') throw new Error('in development every setting has a value');
     const lacks: readonly (readonly [string, boolean])[] = [
       ['DATABASE_URL', databaseUrl === null],
-      ['MAIL_URL', mailUrl?.startsWith('file:') === true],
+      ['MAIL_URL (mails are written to files)', mailUrl?.startsWith('file:') === true],
       ['OWNER_EMAIL', config.ownerEmail === null],
       ['ACME_EMAIL', config.certificates === 'acme' && config.acme.email === null],
     ];

@@ -209,7 +209,7 @@ const SETTINGS_MISSING = fault({
     ko: '아직 정하지 않은 설정이 있어서 메일이나 알림이 나가지 않을 수 있어요.',
     en: 'Some settings are not made yet, so mails or warnings may reach nobody.',
   },
-  expert: ({ names }) => `Not set: ${names}.`,
+  expert: ({ names }) => `Not set, or not as a shop needs it: ${names}.`,
   mend: 'deploy/README.md names each; after npx pulumi up, on the machine: sudo essence-aura-environment; sudo systemctl restart essence-aura',
 });
 
