@@ -1,25 +1,23 @@
-/** What of a page is needed here: where its tags lead. Pages that nest differently than they say are read alike. */
+/** What of a page is needed here: where its tags lead, but for those that a browser doesn't follow. */
+import { Parser } from 'htmlparser2';
+
 export interface Tag {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-const UNREAD = /<!--[^]*?-->|(<(script|style|template|textarea)\b[^>]*>)[^]*?<\/\2\s*>/gi;
-const TAG = /<([a-z][a-z0-9-]*)((?:\s+|[^<>"']|"[^"]*"|'[^']*')*)>/gi;
-const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
-
-const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&#39;': "'", '&#34;': '"' };
-const decoded = (value: string): string => value.replaceAll(/&(?:amp|quot|#39|#34);/g, (one) => ENTITIES[one] ?? one);
-
 export function tagsOf(html: string): readonly Tag[] {
-  const read = html.replaceAll(UNREAD, (_all, open: string | undefined) => open ?? '');
-  return Array.from(read.matchAll(TAG), ([, name = '', inside = '']) => ({
-    name: name.toLowerCase(),
-    attributes: new Map(
-      Array.from(inside.matchAll(ATTRIBUTE), ([, key = '', double, single, bare]) => [
-        key.toLowerCase(),
-        decoded(double ?? single ?? bare ?? ''),
-      ]),
-    ),
-  }));
+  const tags: Tag[] = [];
+  let templates = 0;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (templates === 0) tags.push({ name, attributes: new Map(Object.entries(attributes)) });
+      if (name === 'template') templates += 1;
+    },
+    onclosetag(name) {
+      if (name === 'template') templates -= 1;
+    },
+  });
+  parser.end(html);
+  return tags;
 }

@@ -53,12 +53,13 @@ export function judge(facts: GivenFacts, faults: readonly AnyFault[]): readonly 
       return [{ row, evidence, severity: typeof severity === 'function' ? severity(evidence) : severity }];
     });
   const causeOf = new Map(found.map((one) => [one, causeAmong(found, one)]));
+  const rootOf = new Map(found.map((one) => [one, rootAmong(found, one, causeOf)]));
   return found
-    .filter((one) => !causeOf.get(one))
+    .filter((one) => rootOf.get(one) === one)
     .map((root) =>
       toFinding(
         root,
-        found.filter((one) => rootOf(one, causeOf) === root && one !== root),
+        found.filter((one) => rootOf.get(one) === root && one !== root),
       ),
     )
     .sort(bySeverityAndLayer);
@@ -76,22 +77,34 @@ export const bySeverityAndLayer = (
 /** A named consequence, one of a class, or a class that is met further down a road that is blocked here. */
 function explains({ row, severity }: Found, { row: other }: Found): boolean {
   if (row.id === other.id) return false;
-  if (row.explains?.includes(other.id) === true || other.canBe?.includes(row.id) === true) return true;
-  return severity === 'down' && other.canBe !== undefined && depthOf(row.layer) < depthOf(other.layer);
+  if (names(row, other)) return true;
+  const isFurtherDown = other.canBe !== undefined && depthOf(row.layer) < depthOf(other.layer);
+  return severity === 'down' && isFurtherDown && !names(other, row);
 }
+
+const names = (row: AnyFault, other: AnyFault): boolean =>
+  row.explains?.includes(other.id) === true || other.canBe?.includes(row.id) === true;
 
 const causeAmong = (found: readonly Found[], one: Found): Found | null =>
   found.find((other) => explains(other, one)) ?? null;
 
-function rootOf(one: Found, causeOf: ReadonlyMap<Found, Found | null>): Found {
-  const seen = new Set<Found>();
+/** Of several that explain each other in a circle the one that is told first: something always is. */
+function rootAmong(found: readonly Found[], one: Found, causeOf: ReadonlyMap<Found, Found | null>): Found {
+  const road: Found[] = [];
   for (let at = one; ;) {
-    seen.add(at);
     const cause = causeOf.get(at);
-    if (!cause || seen.has(cause)) return at;
+    if (!cause) return at;
+    if (road.includes(at)) {
+      const circle = road.slice(road.indexOf(at));
+      return found.filter((other) => circle.includes(other)).sort(firstTold)[0] ?? one;
+    }
+    road.push(at);
     at = cause;
   }
 }
+
+const firstTold = (one: Found, other: Found): number =>
+  bySeverityAndLayer({ ...one, layer: one.row.layer }, { ...other, layer: other.row.layer });
 
 function toFinding({ row, evidence, severity }: Found, consequences: readonly Found[]): Finding {
   const say = (words: string | ((evidence: unknown) => string)): string => inWords(words, evidence);

@@ -4,7 +4,13 @@ import { forgetGuestCarts } from '../store/cart/service';
 import type { MailService } from '../store/mail/service';
 import type { SignInJobs } from '../store/sign-ins/service';
 import type { Imports } from './imports';
-import { deleteClosedResets, deleteExpiredRateLimits, deleteExpiredSessions, deleteOldSentForms } from './queries';
+import {
+  deleteClosedResets,
+  deleteDeadJobs,
+  deleteExpiredRateLimits,
+  deleteExpiredSessions,
+  deleteOldSentForms,
+} from './queries';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -26,6 +32,7 @@ export async function prune(deps: {
   await deleteExpiredSessions(pool, now);
   await deleteExpiredRateLimits(pool, now);
   await deleteOldSentForms(pool, ago(HOUR_MS));
+  await deleteDeadJobs(pool, ago(7 * DAY_MS));
   // Kept for a day, in case somebody asks what became of a link.
   await deleteClosedResets(pool, ago(DAY_MS));
   await forgetGuestCarts(pool, { any: ago(GUEST_CART_MS), empty: ago(EMPTY_CART_MS) });

@@ -9,7 +9,7 @@ export async function addTimedJob(db: Executor, task: string): Promise<void> {
 export async function noteRunStarted(db: Executor, task: string, now: Date): Promise<void> {
   await db.query(
     `insert into job_runs (task, started_at) values ($1, $2)
-     on conflict (task) do update set started_at = excluded.started_at, finished_at = null`,
+     on conflict (task) do update set started_at = excluded.started_at, finished_at = null, error = null`,
     [task, now],
   );
 }
@@ -31,6 +31,15 @@ export async function runBackfillBatch(db: Executor, name: string): Promise<numb
 export async function deleteExpiredSessions(db: Executor, now: Date): Promise<void> {
   await db.query('delete from sessions where expire < $1', [now]);
   await db.query('delete from desk_sessions where expire < $1', [now]);
+}
+
+/** Work that was given up is told of for that long; without an error it was cut off, and is begun anew by the clock. */
+export async function deleteDeadJobs(db: Executor, before: Date): Promise<void> {
+  await db.query(
+    `delete from graphile_worker._private_jobs
+     where attempts >= max_attempts and locked_at is null and (last_error is null or updated_at < $1)`,
+    [before],
+  );
 }
 
 export async function deleteOldSentForms(db: Executor, before: Date): Promise<void> {

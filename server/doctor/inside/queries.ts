@@ -109,9 +109,11 @@ export async function outboxOf(db: Executor): Promise<OutboxState> {
   return { ...state, lastError: withoutAddresses(lastError) };
 }
 
+/** What runs counts as tried already. Of work by the clock, which is begun anew each time, job_runs tells. */
 const QUEUE = `
-  select array(select distinct task_identifier from graphile_worker.jobs where attempts >= max_attempts
-      order by 1) as dead,
+  select array(select distinct task_identifier from graphile_worker.jobs
+      where attempts >= max_attempts and locked_at is null and last_error is not null
+        and task_identifier not in (select task from job_runs) order by 1) as dead,
     coalesce((select max(extract(epoch from now() - run_at)) from graphile_worker.jobs
       where attempts < max_attempts and locked_at is null and run_at < now()), 0)::float8 as "waitingSeconds"`;
 

@@ -109,7 +109,16 @@ test('mails and jobs that do not leave are told, and nobody’s address with the
 
 test('of a job that was given up its name is told', async () => {
   await database.run`select graphile_worker.add_job('redraw-house', max_attempts => 1)`;
-  await database.run`update graphile_worker._private_jobs set attempts = 1`;
+  // As one that runs for the last time: the doctor itself, when jobs ask it.
+  await database.run`update graphile_worker._private_jobs set attempts = 1, locked_at = now(), locked_by = 'w'`;
+  expect((await look()).ids).toEqual([]);
+  // As the worker leaves what it was killed at, once the clock begins it anew.
+  await database.run`update graphile_worker._private_jobs set locked_at = null, locked_by = null`;
+  expect((await look()).ids).toEqual([]);
+  await database.run`update graphile_worker._private_jobs set last_error = 'no'`;
+  await database.run`insert into job_runs values ('redraw-house', now(), now(), null)`;
+  expect((await look()).ids).toEqual([]);
+  await database.run`delete from job_runs`;
   const { ids, findings } = await look();
   expect(ids).toEqual(['JOB-04']);
   expect(findings[0]!.expert).toContain('redraw-house');

@@ -152,10 +152,17 @@ test('what is over is thrown away, and nothing else', async () => {
       [Buffer.from(name), id, createdAt, expiresAt, usedAt],
     );
   }
+  await database.run`select graphile_worker.add_job('dead-' || n, job_key => n, max_attempts => 1)
+    from unnest(array['old', 'new', 'cut-off', 'running']) n`;
+  await database.run`update graphile_worker._private_jobs set attempts = 1,
+    last_error = case when key in ('old', 'new') then 'no' end,
+    locked_at = case when key = 'running' then now() end, locked_by = case when key = 'running' then 'w' end`;
+  await database.run`update graphile_worker._private_jobs set updated_at = ${at(-8 * 24)} where key = 'old'`;
   await add('prune');
   await work();
-  expect(await failures()).toEqual([]);
+  expect(await failures()).toEqual([{ last_error: 'no' }]);
   const column = (sql: string) => database.column<string>(sql);
+  expect(await column('select key as name from graphile_worker.jobs order by key')).toEqual(['new', 'running']);
   expect(await column('select sid as name from sessions')).toEqual(['new']);
   expect(await column('select key as name from rate_limits')).toEqual(['new']);
   expect(await column(`select convert_from(token_hash, 'utf8') as name from password_resets order by name`)).toEqual([

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { FAULTS } from '../../../server/health/catalogue';
 import { fault, type AnyFault, type Severity } from '../../../server/health/fault';
 import { judge, type Finding, type GivenFacts } from '../../../server/health/judge';
 import type { Layer } from '../../../server/health/layers';
@@ -50,6 +52,39 @@ test('what follows by name follows whatever the layer is, also through others', 
     row('HOST-01', 'host', 'harm', { explains: ['DB-03'] }),
   ];
   expect(seen(rows)).toEqual([['HOST-01', 'PRX-DOWN', 'DB-03']]);
+});
+
+test('of what explains each other something is told, and it tells the rest', () => {
+  const rows = [
+    row('ACME-DNS', 'authority', 'risk', { canBe: ['DNS-01'], explains: ['CERT-21'] }),
+    row('CERT-21', 'tls', 'down'),
+    row('A-1', 'host', 'harm', { explains: ['A-2'] }),
+    row('A-2', 'host', 'down', { explains: ['A-1', 'A-3'] }),
+    row('A-3', 'dns', 'risk'),
+  ];
+  expect(seen(rows)).toEqual([
+    ['A-2', 'A-1', 'A-3'],
+    ['ACME-DNS', 'CERT-21'],
+  ]);
+});
+
+const everyRow = FAULTS.map((one) =>
+  row(one.id, one.layer, typeof one.severity === 'function' ? 'down' : one.severity, {
+    ...(one.explains && { explains: one.explains }),
+    ...(one.canBe && { canBe: one.canBe }),
+  }),
+);
+
+test('whatever is found of the whole catalogue is told once', () => {
+  const isToldOnce = (rows: readonly AnyFault[]): void => {
+    const told = judge(GIVEN, rows).flatMap(({ id, explains }) => [id, ...explains.map((one) => one.id)]);
+    expect(told.sort()).toEqual(rows.map(({ id }) => id).sort());
+  };
+  isToldOnce(everyRow);
+  fc.assert(fc.property(fc.subarray(everyRow, { minLength: 1, maxLength: 12 }), isToldOnce));
+  for (const [index, one] of everyRow.entries())
+    for (const other of everyRow.slice(index + 1))
+      if (judge(GIVEN, [one, other]).length === 0) throw new Error(`${one.id} and ${other.id} silence each other`);
 });
 
 test('the worst come first, then whatever is nearer to the name that a visitor types', () => {
