@@ -6,6 +6,7 @@ import { LAYERS, type Layer } from './layers';
 export interface Finding {
   readonly id: string;
   readonly layer: Layer;
+  /** Of it and of all that it explains. */
   readonly severity: Severity;
   readonly certainty: 'certain' | 'likely';
   readonly owner: Words;
@@ -67,6 +68,8 @@ export function judge(facts: GivenFacts, faults: readonly AnyFault[]): readonly 
 
 const depthOf = (layer: Layer): number => LAYERS.indexOf(layer);
 const SEVERITIES: readonly Severity[] = ['down', 'harm', 'risk'];
+const worstOf = (severities: readonly Severity[]): Severity =>
+  SEVERITIES.find((one) => severities.includes(one)) ?? 'risk';
 
 export const bySeverityAndLayer = (
   one: Pick<Finding, 'severity' | 'layer'>,
@@ -111,7 +114,7 @@ function toFinding({ row, evidence, severity }: Found, consequences: readonly Fo
   return {
     id: row.id,
     layer: row.layer,
-    severity,
+    severity: worstOf([severity, ...consequences.map((one) => one.severity)]),
     certainty: row.certainty ?? 'certain',
     owner: { ko: say(row.owner.ko), en: say(row.owner.en) },
     expert: say(row.expert),

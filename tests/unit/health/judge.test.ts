@@ -63,9 +63,11 @@ test('of what explains each other something is told, and it tells the rest', () 
     row('A-3', 'dns', 'risk'),
   ];
   expect(seen(rows)).toEqual([
-    ['A-2', 'A-1', 'A-3'],
     ['ACME-DNS', 'CERT-21'],
+    ['A-2', 'A-1', 'A-3'],
   ]);
+  // As bad as what it leads to.
+  expect(judge(GIVEN, rows)[0]?.severity).toBe('down');
 });
 
 const everyRow = FAULTS.map((one) =>
