@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 class TimeoutError extends Error {
   override name = 'TimeoutError';
 }
@@ -12,6 +14,8 @@ export async function withDeadline<T>(
   work: (until: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const until = new AbortController();
+  // Everything below it listens.
+  setMaxListeners(0, until.signal);
   const stop = (): void => until.abort(signal.reason);
   const timer = setTimeout(() => until.abort(new TimeoutError(`no answer in ${ms / 1000} s`)), ms);
   signal.addEventListener('abort', stop, { once: true });
