@@ -39,3 +39,6 @@ export const RDAP_HOST = 'rdap.registry-of-com.com';
 export const MAIL_HOST = 'smtp.mail-relay.com';
 export const SHOP_PORT = 3001;
 export const POSTGRES_PORT = 5432;
+
+/** The exit code of a laboratory whose world could not be put right again. */
+export const BROKEN = 3;

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../../../server/doctor/report';
 import { FAULTS, PAIRS } from './faults';
 import type { Undo } from './namespaces';
+import { BROKEN } from './places';
 import { all } from './table';
 import { openWorld, type World } from './world';
 
@@ -17,7 +18,12 @@ export interface Order {
   readonly faults: readonly string[] | null;
   readonly pairs: boolean;
   readonly healthyRuns: number;
+  /** Of an earlier world, by their names. */
+  readonly done?: readonly string[];
 }
+
+/** Something could not be undone: what comes after it needs another world. */
+class WorldBroken extends Error {}
 
 export interface Line {
   readonly kind: 'step' | 'healthy' | 'fault' | 'pair';
@@ -39,21 +45,30 @@ async function look({ doctors }: World): Promise<Pick<Line, 'outside' | 'inside'
   return { outside, inside };
 }
 
-async function walk(world: World, kind: Line['kind'], name: string, make: () => Promise<Undo>): Promise<void> {
+/** @returns whether the world is whole again */
+async function walk(world: World, kind: Line['kind'], name: string, make: () => Promise<Undo>): Promise<boolean> {
   const from = performance.now();
   const fail = (error: unknown): void => say({ kind, name, tookMs: since(from), failed: explained(error) });
-  // Where it can't be made there is nothing to judge; where it can't be undone nothing after it could be.
+  // Where it can't be made there is nothing to judge.
   const undo = await make().catch(fail);
-  if (!undo) return world.untilOpen();
-  const seen = await look(world).catch(fail);
-  await undo();
-  await world.untilOpen();
+  const seen = undo && (await look(world).catch(fail));
+  try {
+    await undo?.();
+    await world.untilOpen();
+  } catch (error) {
+    fail(error);
+    return false;
+  }
   if (seen) say({ kind, name, tookMs: since(from), ...seen });
+  return true;
 }
 
-async function main({ faults, pairs, healthyRuns }: Order): Promise<void> {
+async function main({ faults, pairs, healthyRuns, done = [] }: Order): Promise<void> {
   const directory = await mkdtemp(path.join(tmpdir(), 'essence-laboratory-'));
   const world = await openWorld(directory, (name) => say({ kind: 'step', name, tookMs: since(startedAt) }));
+  const step = async (kind: Line['kind'], name: string, make: () => Promise<Undo>): Promise<void> => {
+    if (!done.includes(name) && !(await walk(world, kind, name, make))) throw new WorldBroken(name);
+  };
   try {
     for (let run = 1; run <= healthyRuns; run += 1) {
       const from = performance.now();
@@ -61,9 +76,9 @@ async function main({ faults, pairs, healthyRuns }: Order): Promise<void> {
       say({ kind: 'healthy', name: String(run), tookMs: since(from), ...seen });
     }
     for (const { name, make } of FAULTS.filter((one) => faults?.includes(one.name) ?? true))
-      await walk(world, 'fault', name, async () => make(world));
+      await step('fault', name, async () => make(world));
     for (const [upper, lower] of pairs ? PAIRS : [])
-      await walk(world, 'pair', `${upper.name} + ${lower.name}`, () =>
+      await step('pair', `${upper.name} + ${lower.name}`, () =>
         all(
           () => upper.make(world),
           () => lower.make(world),
@@ -82,6 +97,6 @@ main(JSON.parse(process.argv[2] ?? '{}') as Order)
     () => process.exit(0),
     (error: unknown) => {
       console.error(error);
-      process.exit(1);
+      process.exit(error instanceof WorldBroken ? BROKEN : 1);
     },
   );
