@@ -203,6 +203,14 @@ test('of clocks that contradict each other the most are believed', () => {
   expect(idsOf(findingsOf({ clocks: ahead(9000, 9001, 0) }))).toEqual(['CLK-01']);
 });
 
+test('want of memory hurts while there is little of it, and is a risk once it has only been', () => {
+  const low = { availableBytes: 1, swapFreeBytes: 0 };
+  const severities = [{ oomKills: 1 }, low, { ...low, oomKills: 1 }].map(
+    (change) => findingsOf({ memory: { ...memory, ...change } })[0]!.severity,
+  );
+  expect(severities).toEqual(['risk', 'harm', 'harm']);
+});
+
 test('what visitors feel comes first, and carries its consequences', () => {
   const [first, ...others] = findingsOf({
     ...without('edge'),
