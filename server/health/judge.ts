@@ -94,17 +94,19 @@ function rootOf(one: Found, causeOf: ReadonlyMap<Found, Found | null>): Found {
 }
 
 function toFinding({ row, evidence, severity }: Found, consequences: readonly Found[]): Finding {
+  const follows = consequences.map((one) => toFinding(one, [])).sort(bySeverityAndLayer);
   const say = (words: string | ((evidence: unknown) => string)): string => inWords(words, evidence);
   return {
     id: row.id,
     layer: row.layer,
-    severity,
+    // A cause hurts as much as what follows from it.
+    severity: SEVERITIES.find((one) => [severity, follows[0]?.severity].includes(one)) ?? severity,
     certainty: (typeof row.certainty === 'function' ? row.certainty(evidence) : row.certainty) ?? 'certain',
     owner: { ko: say(row.owner.ko), en: say(row.owner.en) },
     expert: say(row.expert),
     browser: row.browser ?? null,
     mend: say(row.mend),
     canBe: row.canBe ?? [],
-    explains: consequences.map((one) => toFinding(one, [])).sort(bySeverityAndLayer),
+    explains: follows,
   };
 }

@@ -52,6 +52,12 @@ test('what follows by name follows whatever the layer is, also through others', 
   expect(seen(rows)).toEqual([['HOST-01', 'PRX-DOWN', 'DB-03']]);
 });
 
+test('a cause hurts as much as what follows from it', () => {
+  const rows = [row('HOST-02', 'host', 'risk', { explains: ['PROC-06'] }), row('PROC-06', 'processes', 'down')];
+  expect(judge(GIVEN, rows).map(({ id, severity }) => [id, severity])).toEqual([['HOST-02', 'down']]);
+  expect(judge(GIVEN, rows.slice(0, 1))[0]?.severity).toBe('risk');
+});
+
 test('the worst come first, then whatever is nearer to the name that a visitor types', () => {
   const rows = [row('C-1', 'backups', 'risk'), row('B-1', 'tls', 'harm'), row('A-1', 'dns', 'harm')];
   expect(seen([...rows, row('D-1', 'mail', 'down')])).toEqual(['D-1', 'A-1', 'B-1', 'C-1']);
