@@ -2,6 +2,7 @@
 import { evidenceOf, type Evidence } from '../evidence';
 import type { Handshake, ServedCertificate } from '../facts/tls';
 import { fault, type AnyFault } from '../fault';
+import { ORDER_OF_PRODUCTION } from './acme-refusals';
 
 interface Served extends Handshake {
   readonly certificate: ServedCertificate;
@@ -141,7 +142,7 @@ export const OF_STAGING = fault({
   },
   expert: ({ what }) => `Of Let’s Encrypt’s staging directory: ${what}.`,
   browser: AUTHORITY_INVALID,
-  mend: 'pulumi config rm certificateAuthority; pulumi up; npm run refresh-host. A production certificate is then ordered at once.',
+  mend: ORDER_OF_PRODUCTION,
 });
 
 export const SELF_SIGNED = fault({

@@ -1,4 +1,5 @@
 import { AUTHORITY_FAULTS } from '../../../server/health/faults/authority';
+import { OF_STAGING } from '../../../server/health/faults/served-certificate';
 import {
   before,
   DAY_MS,
@@ -187,6 +188,20 @@ test.each(FAULTS)('%s is said in both languages, without holes', (_, change) => 
   expect(owner.ko).toMatch(/[가-힣].*(요|세요)\.$/);
   expect([owner.ko, owner.en].filter((text) => /[.!?] /.test(text))).toEqual([]);
   expect(`${owner.ko} ${owner.en} ${expert} ${mend}`).not.toMatch(/undefined|null|NaN|\[object/);
+});
+
+test('the authority of the stack is set by one name, whoever finds it to be the wrong one', () => {
+  const [{ mend }] = findingsOf({ renewal: { ...renewal, isStaging: true } }) as [
+    ReturnType<typeof findingsOf>[number],
+  ];
+  expect(mend).toMatch(/^npx pulumi config rm certificateAuthority; npx pulumi up; /);
+  expect(OF_STAGING.mend).toBe(mend);
+});
+
+test('an account that the authority does not know is put aside by root', () => {
+  const reason = 'the CA answered 403 unauthorized: Account is not valid, has status "deactivated"';
+  const [finding] = findingsOf({ renewal: { ...renewal, reason } });
+  expect([finding?.id, finding?.mend]).toEqual(['ACME-10', expect.stringContaining('sudo mv /var/lib/essence-aura')]);
 });
 
 test('nothing is late that was to be done only just now', () => {
