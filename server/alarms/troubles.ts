@@ -77,8 +77,12 @@ function diskTroubles(disk: Disk, now: Date): Trouble[] {
 const OTHER_LAYERS: readonly Layer[] = ['authority', 'backups'];
 const OTHER_FAULTS = new Set([...CERTIFICATE_FAULTS, CLOCK_OFF, DISK_LOW, CONFIRMATIONS_OPEN].map(({ id }) => id));
 
+/** It is made every hour. Of one that is left from a doctor who comes no more nobody knows whether it is still so. */
+const REPORT_STALE_MS = 2 * HOUR_MS;
+
 /** What a second look has found too, an hour later. */
-function doctorTroubles({ findings }: Report): Trouble[] {
+function doctorTroubles({ findings, startedAt }: Report, now: Date): Trouble[] {
+  if (now.getTime() - Date.parse(startedAt) > REPORT_STALE_MS) return [];
   return findings
     .filter(({ id, layer, severity }) => severity !== 'risk' && !OTHER_LAYERS.includes(layer) && !OTHER_FAULTS.has(id))
     .map(({ id, layer, owner, expert, mend }) =>
@@ -98,7 +102,7 @@ export function troublesOf({ backup, certificate, disk, confirmations, unpaid, r
     ...backupTroubles(backup, now),
     ...unpaidTroubles(unpaid),
     ...confirmationTroubles(confirmations, now),
-    ...(report ? doctorTroubles(report) : []),
+    ...(report ? doctorTroubles(report, now) : []),
   ];
 }
 

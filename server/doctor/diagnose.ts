@@ -12,7 +12,7 @@ import { REPORT_VERSION, type LayerReport, type Report } from './report';
 
 export interface DiagnoseOptions {
   readonly views: readonly View[];
-  /** These layers' probes, and what they need to know first. Empty: all. */
+  /** These layers' rows: their probes, those of other facts that the rows need, and what these need first. Empty: all. */
   readonly only?: readonly Layer[];
   /** Not given: the doctor's own. */
   readonly probes?: readonly AnyProbe[];
@@ -30,15 +30,16 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
   const began = performance.now();
   const { signal: stopping = new AbortController().signal } = options;
   const isAsked = (layer: Layer): boolean => only.length === 0 || only.includes(layer);
+  const faults = FAULTS.filter(({ layer }) => isAsked(layer));
+  const judgedBy = new Set(faults.flatMap(({ needs }) => needs));
   const probes = withNeeded(
-    all.filter(({ layer }) => isAsked(layer)),
+    all.filter(({ layer, fact }) => isAsked(layer) || judgedBy.has(fact)),
     all,
   ).filter(({ view, onlyPublic }) => views.includes(view) && (context.target.isPublic || !onlyPublic));
   options.plan?.(probes);
   const { facts, looked } = await withDeadline(WHOLE_MS, stopping, (signal) =>
     gather(probes, context, { signal, tell }),
   );
-  const faults = FAULTS.filter(({ layer }) => isAsked(layer));
   const findings = judge(facts, faults);
   return blankReport({
     version: REPORT_VERSION,

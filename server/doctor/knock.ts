@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import type { PortState } from '../health/facts/network';
 import { errorCode } from '../process/error-code';
-import { inTime, TooLate, twice } from './patience';
+import { inTime, orNull, TooLate, twice } from './patience';
 
 const STATES: Readonly<Record<string, PortState>> = {
   ECONNREFUSED: 'refused',
@@ -28,6 +28,16 @@ export async function knock(address: string, port: number, signal: AbortSignal):
     if (state === undefined) throw error;
     return state;
   }
+}
+
+/** Of a door that should be shut: silence is as good as a refusal there, so that it isn't waited for long, nor twice. */
+const SHUT_MS = 1_500;
+
+export async function letsIn(address: string, port: number, signal: AbortSignal): Promise<boolean> {
+  const opened = inTime(signal, (until) => open(address, port, until), SHUT_MS);
+  const socket = await orNull(signal, opened);
+  socket?.destroy();
+  return socket !== null;
 }
 
 export function open(address: string, port: number, signal: AbortSignal): Promise<Socket> {

@@ -14,7 +14,7 @@ const entity = z.object({ roles: z.array(z.string()).default([]), vcardArray: z.
 const domainObject = z.object({
   status: z.array(z.string()).default([]),
   events: z.array(z.object({ eventAction: z.string(), eventDate: z.string() })).default([]),
-  nameservers: z.array(z.object({ ldhName: z.string() })).default([]),
+  nameservers: z.array(z.object({ ldhName: z.string().optional() })).default([]),
   entities: z.array(entity).default([]),
 });
 
@@ -31,7 +31,9 @@ export async function lookUpRegistration(domain: string, reach: Reach, signal: A
     ...{ domain, server, isRegistered: found !== null },
     statuses: known.status.map(eppStatusOf),
     expiresAt: Number.isNaN(expiresAt.getTime()) ? null : expiresAt,
-    nameServers: known.nameservers.map(({ ldhName }) => canonicalName(ldhName)).sort(),
+    nameServers: known.nameservers
+      .flatMap(({ ldhName }) => (ldhName === undefined ? [] : [canonicalName(ldhName)]))
+      .sort(),
     registrar: registrarOf(known.entities),
   };
 }

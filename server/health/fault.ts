@@ -5,6 +5,8 @@ import type { Layer } from './layers';
 /** down: visitors can't use the shop. harm: some can't, or the owner can't. risk: nobody feels it yet. */
 export type Severity = 'down' | 'harm' | 'risk';
 
+export type Certainty = 'certain' | 'likely';
+
 export interface Words {
   readonly ko: string;
   readonly en: string;
@@ -25,7 +27,7 @@ export interface Fault<N extends FactName = FactName, E = unknown> {
   /** Pure. null: it is not the case. */
   readonly find: (facts: Known<N>) => E | null;
   /** Where what was found can have another reason too. */
-  readonly certainty?: 'likely';
+  readonly certainty?: 'likely' | ((evidence: E) => Certainty);
   /** Of a class: the faults that look like this, any of which explains it. */
   readonly canBe?: readonly string[];
   /** Ids of what follows from it, whatever layer it is in. */

@@ -1,6 +1,6 @@
 /** Pure: what the facts say, and what of it is only a consequence. */
 import type { Facts } from './facts';
-import { inWords, type AnyFault, type Severity, type Words } from './fault';
+import { inWords, type AnyFault, type Certainty, type Severity, type Words } from './fault';
 import { LAYERS, type Layer } from './layers';
 
 export interface Finding {
@@ -8,7 +8,7 @@ export interface Finding {
   readonly layer: Layer;
   /** Of it and of all that it explains. */
   readonly severity: Severity;
-  readonly certainty: 'certain' | 'likely';
+  readonly certainty: Certainty;
   readonly owner: Words;
   readonly expert: string;
   readonly browser: string | null;
@@ -115,7 +115,7 @@ function toFinding({ row, evidence, severity }: Found, consequences: readonly Fo
     id: row.id,
     layer: row.layer,
     severity: worstOf([severity, ...consequences.map((one) => one.severity)]),
-    certainty: row.certainty ?? 'certain',
+    certainty: (typeof row.certainty === 'function' ? row.certainty(evidence) : row.certainty) ?? 'certain',
     owner: { ko: say(row.owner.ko), en: say(row.owner.en) },
     expert: say(row.expert),
     browser: row.browser ?? null,

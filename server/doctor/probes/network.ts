@@ -3,9 +3,11 @@ import { networkInterfaces } from 'node:os';
 import type { HostAddress } from '../../health/facts/dns';
 import type { Greeting, InnerPort, PortAnswer } from '../../health/facts/network';
 import { originOf, type Target } from '../../health/facts/target';
+import type { Known } from '../../health/fault';
+import { reservedFor } from '../../health/reserved';
 import { ask, type Reply } from '../ask';
 import type { Context } from '../context';
-import { firstWords, knock } from '../knock';
+import { firstWords, knock, letsIn } from '../knock';
 import { inTime, orNull } from '../patience';
 import { probe, type AnyProbe } from '../probe';
 import { answering, jsonOf } from './reached';
@@ -54,16 +56,30 @@ const ipv6 = probe({
   view: 'outside',
   deadlineMs: 8_000,
   after: ['connections'],
-  gather(_context, { connections: answers }) {
-    const own = answers.filter(({ address }) => isIPv6(address));
+  ifKnown: ['zone', 'resolution'],
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it knows is there already
+  async gather(_context, known) {
+    const own = known.connections.filter(({ address }) => isIPv6(address));
     const unseen = own.filter(({ state }) => state === 'no-route').map(({ address }) => address);
-    if (unseen.length > 0) {
-      const which = [...new Set(unseen)].join(', ');
-      return Promise.reject(new Error(`this computer has no IPv6: ${which} could not be looked at`));
-    }
-    return Promise.resolve([...new Set(own.map(({ address }) => address))]);
+    if (unseen.length > 0)
+      throw new Error(`this computer has no IPv6: ${[...new Set(unseen)].join(', ')} could not be looked at`);
+    if (own.length > 0 && !isIPv6Alive(known)) throw new Error('nothing answers over IPv6 from here');
+    return [...new Set(own.map(({ address }) => address))];
   },
 });
+
+/** Addresses of IPv6 on a computer are no road: what is silent may be its own provider's fault. */
+function isIPv6Alive({ connections: answers, zone, resolution = [] }: Known<'connections'>): boolean {
+  const answered = [
+    ...answers.filter(({ state }) => state === 'connected' || state === 'refused'),
+    ...(zone?.servers ?? []).filter(({ state }) => ['speaks', 'lame', 'refused'].includes(state)),
+    // A router at home answers too.
+    ...resolution.flatMap(({ resolver, failure }) =>
+      failure === null && reservedFor(resolver) === null ? [{ address: resolver }] : [],
+    ),
+  ];
+  return answered.some(({ address }) => isIPv6(address));
+}
 
 const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
 const POSTGRES_PORT = 5432;
@@ -85,6 +101,7 @@ const innerPorts = probe({
 });
 
 async function shopAt(address: string, { shopPort: port, hosts }: Target, signal: AbortSignal): Promise<InnerPort> {
+  if (!(await letsIn(address, port, signal))) return { address, port, speaks: null };
   const question = { address, port, secure: false, authority: hosts.apex, path: '/healthz' };
   const reply = await orNull(signal, ask(question, signal));
   return { address, port, speaks: reply && jsonOf(reply)['process'] === 'shop' ? 'shop' : null };
@@ -92,6 +109,7 @@ async function shopAt(address: string, { shopPort: port, hosts }: Target, signal
 
 async function postgresAt(address: string, signal: AbortSignal): Promise<InnerPort> {
   const place = { address, port: POSTGRES_PORT };
+  if (!(await letsIn(address, POSTGRES_PORT, signal))) return { ...place, speaks: null };
   const said = await orNull(
     signal,
     inTime(signal, (until) => firstWords(place, SSL_REQUEST, until)),

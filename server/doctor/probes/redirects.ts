@@ -84,9 +84,16 @@ const redirects = probe({
       return { start, host, secure, hops, end };
     });
     // Of a door that doesn't open at all there is nothing to follow.
-    return (await Promise.all(chains)).filter(({ hops, end }) => hops.length > 0 || end !== 'silent');
+    const followed = (await Promise.all(chains)).filter(({ hops, end }) => hops.length > 0 || end !== 'silent');
+    return seenOrThrow(followed, target);
   },
 });
+
+/** Of closed doors nothing can be said. @throws Error when none has let in */
+function seenOrThrow<T>(seen: readonly T[], { httpPort, httpsPort }: Target): readonly T[] {
+  if (seen.length === 0) throw new Error(`nobody lets in at port ${httpPort} or ${httpsPort}`);
+  return seen;
+}
 
 const plainAgent = probe({
   fact: 'plainAgent',
@@ -94,12 +101,11 @@ const plainAgent = probe({
   view: 'outside',
   deadlineMs: 8_000,
   after: ['addresses', 'connections'],
-  async gather({ target }, { addresses, connections }, signal): Promise<Hop | null> {
+  async gather({ target }, { addresses, connections }, signal): Promise<Hop> {
     const url = new URL(`${originOf(target, target.hosts.apex, false)}/perfumes`);
     const question = questionOf({ target, addresses, connections, signal }, url);
-    if (typeof question === 'string') return null;
-    const reply = await orNull(signal, ask({ ...question, headers: { 'user-agent': 'curl/8' } }, signal));
-    return reply && hopOf(url.href, reply);
+    if (typeof question === 'string') throw new Error(`nobody lets in at port ${target.httpPort}`);
+    return hopOf(url.href, await ask({ ...question, headers: { 'user-agent': 'curl/8' } }, signal));
   },
 });
 
@@ -125,7 +131,7 @@ const foreignHosts = probe({
       const url = `${secure ? 'https' : 'http'}://${FOREIGN}/ at ${question.address}`;
       return [{ url, status: reply.status, location: reply.headers.location ?? null }];
     });
-    return (await Promise.all(asked)).flat();
+    return seenOrThrow((await Promise.all(asked)).flat(), target);
   },
 });
 

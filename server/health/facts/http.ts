@@ -88,7 +88,7 @@ export interface CorsAnswer {
 export interface HttpFacts {
   readonly redirects: readonly RedirectChain[];
   /** The apex over http, asked by who doesn't look like a browser. */
-  readonly plainAgent: Hop | null;
+  readonly plainAgent: Hop;
   readonly foreignHosts: readonly ForeignHost[];
   readonly challengeAnswers: readonly ChallengeAnswer[];
   readonly pages: readonly ShownPage[];

@@ -26,6 +26,8 @@ export const refusedAs =
   };
 
 export const CONSEQUENCES = ['CERT-01', 'CERT-05', 'CERT-21', 'CERT-22', 'CERT-27'];
+export const ORDER_OF_PRODUCTION =
+  'npx pulumi config rm certificateAuthority; npx pulumi up; npm run refresh-host. A production certificate is then ordered at once.';
 export const AGAIN = 'then on the machine: sudo essence-aura-run pm2 restart certificates';
 
 /** A row over the CA's own words. */
@@ -122,7 +124,7 @@ const REFUSALS: readonly AnyFault[] = [
       en: 'The authority does not know the shop’s account, or has closed it.',
     },
     meaning: 'The account is not one of this directory, or was deactivated.',
-    mend: `On the machine: mv /var/lib/essence-aura/certificates/acme /root/, ${AGAIN}`,
+    mend: `On the machine: sudo mv /var/lib/essence-aura/certificates/acme /root/, ${AGAIN}`,
   }),
   refusal({
     ...{ id: 'ACME-11', layer },

@@ -1,5 +1,5 @@
 import { fault, type AnyFault, type Known } from '../fault';
-import { ACME_REFUSALS, AGAIN, CONSEQUENCES, refusedAs, severityBy } from './acme-refusals';
+import { ACME_REFUSALS, AGAIN, CONSEQUENCES, ORDER_OF_PRODUCTION, refusedAs, severityBy } from './acme-refusals';
 
 const layer = 'authority';
 
@@ -66,7 +66,7 @@ const STAGING_IN_PRODUCTION = fault({
   },
   expert: ({ directoryUrl }) => `In production the ACME directory is a staging one: ${directoryUrl}`,
   browser: 'NET::ERR_CERT_AUTHORITY_INVALID',
-  mend: 'Remove acmeDirectoryUrl from the stack’s configuration (ACME_DIRECTORY_URL), npx pulumi up; another certificate is ordered by itself',
+  mend: ORDER_OF_PRODUCTION,
 });
 
 const RENEWAL_INFO_SILENT = fault({

@@ -78,14 +78,19 @@ export const MACHINES_MANY = fault({
   needs: ['cloudMachines'],
   find: ({ cloudMachines: machines }) =>
     machines.length > 1
-      ? { all: machines.map(({ instanceId, region }) => `${instanceId} (${region})`).join(', ') }
+      ? {
+          all: machines.map(({ instanceId, region }) => `${instanceId} (${region})`).join(', '),
+          regions: [...new Set(machines.map(({ region }) => region))],
+          ids: machines.map(({ instanceId }) => instanceId).join(','),
+        }
       : null,
   owner: {
     ko: '가게의 서버가 두 대 이상이라, 어느 것이 진짜인지 알 수 없어요.',
     en: 'There is more than one machine of the shop, and nothing says which of them is the shop.',
   },
   expert: ({ all }) => `Instances with the same tags Project and Stack: ${all}.`,
-  mend: 'End the one that has no Elastic IP: EC2 console, Instances. No command works on two.',
+  mend: ({ regions, ids }) =>
+    `${regions.map((region) => `aws ec2 describe-volumes --region ${region} --filters Name=attachment.instance-id,Values=${ids}`).join('; ')} says which holds the data disk (EBS-01), the EC2 console which has the Elastic IP. Then stop the other, and terminate nothing until the shop has run without it. No command works on two.`,
 });
 
 export const MAINTENANCE_PLANNED = fault({

@@ -122,18 +122,25 @@ const FEW_MEMORY = 0.04;
 const MEMORY_LOW = fault({
   id: 'HOST-02',
   layer: 'host',
-  severity: 'harm',
   needs: ['memory'],
   find({ memory: { totalBytes, availableBytes, swapTotalBytes, swapFreeBytes, oomKills } }) {
     const isLow = availableBytes < totalBytes * FEW_MEMORY && swapFreeBytes <= swapTotalBytes * FEW_SHARE;
     const kills = oomKills ?? 0;
     if (!isLow && kills === 0) return null;
-    return { available: inBytes(availableBytes), total: inBytes(totalBytes), kills };
+    return { available: inBytes(availableBytes), total: inBytes(totalBytes), kills, isLow };
   },
+  // What is over stays in the count until the unit is started anew.
+  severity: ({ isLow }) => (isLow ? 'harm' : 'risk'),
   explains: ['PROC-02', 'PROC-06', 'PROC-20', 'PRX-04'],
   owner: {
-    ko: '서버의 메모리가 모자라서 프로그램이 느려지거나 꺼져요.',
-    en: 'The server is short of memory, so programs slow down or are ended.',
+    ko: ({ isLow }) =>
+      isLow
+        ? '서버의 메모리가 모자라서 프로그램이 느려지거나 꺼져요.'
+        : '서버의 메모리가 모자라서 프로그램이 꺼진 적이 있어요.',
+    en: ({ isLow }) =>
+      isLow
+        ? 'The server is short of memory, so programs slow down or are ended.'
+        : 'The server was short of memory, and a program was ended for it.',
   },
   expert: ({ available, total, kills }) =>
     `${available} of ${total} memory available; processes of the shop ended by the kernel for want of it: ${kills}.`,

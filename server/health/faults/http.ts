@@ -62,7 +62,7 @@ export const PLAIN_AGENT_NOT_REDIRECTED = fault({
   needs: ['plainAgent', 'redirects'],
   find({ plainAgent, redirects, target }) {
     const browser = redirects.find(({ host, secure }) => host === target.hosts.apex && !secure)?.hops[0];
-    if (!plainAgent || isRedirect(plainAgent) || !browser || !isRedirect(browser)) return null;
+    if (isRedirect(plainAgent) || !browser || !isRedirect(browser)) return null;
     return evidenceOf([{ at: target.hosts.apex, says: shown(plainAgent) }]);
   },
   owner: {

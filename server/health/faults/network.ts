@@ -108,11 +108,12 @@ export const SILENT_80 = fault({
   canBe: ['NET-02', 'NET-04', 'NET-05'],
   owner: {
     ko: ({ names }) =>
-      `${names}의 80번 포트가 막혀 있어서, 주소만 입력한 손님은 들어오지 못하고 인증서도 갱신되지 않아요.`,
+      `${names}의 80번 포트가 막혀 있어서, 주소만 입력한 손님은 들어오지 못하고 인증서도 갱신되지 않을 수 있어요.`,
     en: ({ names }) =>
-      `Port 80 of ${names} is blocked, so who types the bare address may not get in and the certificate can’t be renewed.`,
+      `Port 80 of ${names} is blocked, so who types the bare address may not get in and the certificate may not be renewed.`,
   },
-  expert: ({ what }) => `Packets to 80 vanish, twice, while 443 is another matter: ${what}. http-01 uses port 80 only.`,
+  expert: ({ what }) =>
+    `Packets to 80 vanish, twice, while 443 is another matter: ${what}. Certificates proven by http-01 need port 80.`,
   browser: CHROME_TIMED_OUT,
   mend: `Allow TCP 80 in from 0.0.0.0/0 and ::/0 in the security group. ${DECIDE}`,
 });
@@ -158,11 +159,11 @@ export const REFUSED_80 = fault({
   canBe: ['NET-10', 'HOST-03', 'HOST-05'],
   owner: {
     ko: ({ names }) =>
-      `${names}의 80번 포트를 받아 주는 프로그램이 없어서, 주소만 입력한 손님은 들어오지 못하고 인증서도 갱신되지 않아요.`,
+      `${names}의 80번 포트를 받아 주는 프로그램이 없어서, 주소만 입력한 손님은 들어오지 못하고 인증서도 갱신되지 않을 수 있어요.`,
     en: ({ names }) =>
-      `Nobody serves port 80 of ${names}, so who types the bare address may not get in and the certificate can’t be renewed.`,
+      `Nobody serves port 80 of ${names}, so who types the bare address may not get in and the certificate may not be renewed.`,
   },
-  expert: ({ what }) => `80 refuses while 443 doesn’t: ${what}. http-01 uses port 80 only.`,
+  expert: ({ what }) => `80 refuses while 443 doesn’t: ${what}. Certificates proven by http-01 need port 80.`,
   browser: 'ERR_CONNECTION_REFUSED',
   mend: 'On the machine: sudo essence-aura-doctor, then sudo ss -ltnp "sport = :80" and sudo essence-aura-run pm2 logs edge.',
 });

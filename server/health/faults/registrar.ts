@@ -78,21 +78,29 @@ export const WRONG_NAME_SERVERS = fault({
       lame: lame.map(lameness).join(', '),
       unknown: listed(unknown.map(({ name }) => name)),
       isDead: speaking(zone).length === 0,
+      // While all whom the world is sent to speak for the zone, they are who was meant: its own list may be the last
+      // provider's, imported with the rest of it.
+      isServed: lame.length + unknown.length === 0,
       told: listed(told),
       own: differing ? listed(differing) : null,
     };
   },
-  severity: ({ lame, unknown, isDead }) => (isDead ? 'down' : lame !== '' || unknown !== '' ? 'harm' : 'risk'),
+  severity: ({ isServed, isDead }) => (isDead ? 'down' : isServed ? 'risk' : 'harm'),
+  certainty: ({ isServed }) => (isServed ? 'likely' : 'certain'),
   explains: ['DNS-15', 'DNS-SERVFAIL', 'DNS-16'],
   owner: {
-    ko: ({ zone, isDead }) =>
-      isDead
-        ? `도메인 ${zone}의 네임서버가 잘못 등록되어 아무도 쇼핑몰을 찾을 수 없어요.`
-        : `도메인 ${zone}에 등록된 네임서버가 실제와 달라서 쇼핑몰을 찾지 못하는 손님이 있을 수 있어요.`,
-    en: ({ zone, isDead }) =>
-      isDead
-        ? `The wrong name servers are entered for ${zone}, so nobody can find the shop.`
-        : `The name servers entered for ${zone} are not those it really has, so some visitors may not find the shop.`,
+    ko: ({ zone, isDead, isServed }) =>
+      isServed
+        ? `도메인 ${zone} 안에 적힌 네임서버 목록이 실제로 쓰이는 것과 달라서 나중에 문제가 생길 수 있어요.`
+        : isDead
+          ? `도메인 ${zone}의 네임서버가 잘못 등록되어 아무도 쇼핑몰을 찾을 수 없어요.`
+          : `도메인 ${zone}에 등록된 네임서버가 실제와 달라서 쇼핑몰을 찾지 못하는 손님이 있을 수 있어요.`,
+    en: ({ zone, isDead, isServed }) =>
+      isServed
+        ? `The list of name servers within ${zone} is not the one that is in force, which may cause trouble later.`
+        : isDead
+          ? `The wrong name servers are entered for ${zone}, so nobody can find the shop.`
+          : `The name servers entered for ${zone} are not those it really has, so some visitors may not find the shop.`,
   },
   expert: ({ zone, lame, unknown, told, own }) =>
     [
@@ -104,8 +112,10 @@ export const WRONG_NAME_SERVERS = fault({
       .filter(Boolean)
       .join(' '),
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
-  mend: ({ own }) =>
-    `At the registrar, name these and no others as the domain's name servers: ${own ?? 'those of the hosted zone (Route 53: Hosted zones → the zone → NS record)'}.`,
+  mend: ({ zone, told, own, isServed }) =>
+    isServed
+      ? `In the zone, correct the NS record of ${zone} to those that it is delegated to: ${told}. Only in the middle of a move to ${own}: at the registrar, name those.`
+      : 'At the registrar, name those and no others that the DNS provider gives for the domain (Route 53: Hosted zones → the zone → NS record).',
 });
 
 export const DELEGATION_REMEMBERED = fault({
@@ -165,8 +175,8 @@ export const NO_TRANSFER_LOCK = fault({
   severity: 'risk',
   needs: ['registration'],
   find: ({ registration: { domain, isRegistered, statuses } }) => {
-    // Registries without such locks say none of EPP's words.
-    const speaksEpp = statuses.some((status) => status === 'active' || /^(client|server)[A-Z]/.test(status));
+    // Registries without such locks say none of EPP's words, and `active` of whatever is there.
+    const speaksEpp = statuses.some((status) => /^(client|server)[A-Z]/.test(status));
     const isLocked = statuses.some((status) => /TransferProhibited$/.test(status));
     return isRegistered && speaksEpp && !isLocked ? { domain, statuses: listed(statuses) } : null;
   },

@@ -2,6 +2,7 @@
 import { evidenceOf, type Evidence } from '../evidence';
 import type { Handshake, ServedCertificate } from '../facts/tls';
 import { fault, type AnyFault } from '../fault';
+import { ORDER_OF_PRODUCTION } from './acme-refusals';
 
 interface Served extends Handshake {
   readonly certificate: ServedCertificate;
@@ -35,11 +36,19 @@ const isTrusted = ({ trust }: ServedCertificate): boolean => trust === 'public' 
 const RISK_SHARE = 0.3;
 const HARM_SHARE = 1 / 6;
 
-function leftOf({ notBefore, notAfter }: ServedCertificate, now: Date): number {
-  return (notAfter.getTime() - now.getTime()) / (notAfter.getTime() - notBefore.getTime());
-}
-
 const HOUR_MS = 60 * 60 * 1000;
+/** Authorities whose certificates are renewed by programs give none for longer. */
+const AUTOMATIC_MS = 100 * 24 * HOUR_MS;
+
+const lifetimeOf = ({ notBefore, notAfter }: ServedCertificate): number => notAfter.getTime() - notBefore.getTime();
+
+const leftOf = (one: ServedCertificate, now: Date): number =>
+  (one.notAfter.getTime() - now.getTime()) / Math.min(lifetimeOf(one), AUTOMATIC_MS);
+
+/** Of one that is renewed by hand nobody can tell whether it is late before its last days. */
+const isEnding = (one: ServedCertificate, now: Date): boolean =>
+  leftOf(one, now) < (lifetimeOf(one) > AUTOMATIC_MS ? HARM_SHARE : RISK_SHARE);
+
 const inDays = (ms: number): string =>
   ms < 48 * HOUR_MS ? `${Math.floor(ms / HOUR_MS)} h` : `${Math.floor(ms / 24 / HOUR_MS)} days`;
 
@@ -52,15 +61,16 @@ export const CERTIFICATE_ENDING = fault({
   find({ handshakes, now }) {
     const found = where(
       handshakes,
-      (one) => leftOf(one, now) < RISK_SHARE,
+      (one) => isEnding(one, now),
       ({ notAfter }) => {
         const ms = notAfter.getTime() - now.getTime();
         return ms <= 0 ? `ended on ${notAfter.toISOString()}` : `${inDays(ms)} left, until ${notAfter.toISOString()}`;
       },
     );
-    const left = Math.min(...served(handshakes).map(({ certificate }) => leftOf(certificate, now)));
-    return found && { ...found, left };
+    const ending = served(handshakes).filter(({ certificate }) => isEnding(certificate, now));
+    return found && { ...found, left: Math.min(...ending.map(({ certificate }) => leftOf(certificate, now))) };
   },
+  certainty: ({ left }) => (left <= 0 ? 'certain' : 'likely'),
   explains: ['HDR-05'],
   owner: {
     ko: ({ names, left }) =>
@@ -72,7 +82,7 @@ export const CERTIFICATE_ENDING = fault({
         ? `The security certificate of ${names} has expired, so visitors see a warning instead of the shop.`
         : `The security certificate of ${names} ends soon and has not been renewed yet.`,
   },
-  expert: ({ what }) => `Renewal has been failing for a while: ${what}.`,
+  expert: ({ what, left }) => `${left <= 0 ? 'Expired' : 'Not renewed'}: ${what}.`,
   browser: DATE_INVALID,
   mend: `${HISTORY}; then docs/runbook.md, “The certificate fails”.`,
 });
@@ -132,7 +142,7 @@ export const OF_STAGING = fault({
   },
   expert: ({ what }) => `Of Let’s Encrypt’s staging directory: ${what}.`,
   browser: AUTHORITY_INVALID,
-  mend: 'pulumi config rm certificateAuthority; pulumi up; npm run refresh-host. A production certificate is then ordered at once.',
+  mend: ORDER_OF_PRODUCTION,
 });
 
 export const SELF_SIGNED = fault({

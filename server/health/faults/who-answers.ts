@@ -24,14 +24,16 @@ const OF_ANOTHERS_PAGES = [
 export const BETWEEN = fault({
   id: 'NET-13',
   layer: 'network',
-  severity: 'harm',
+  // One that leads to our edge may be there on purpose.
+  severity: ({ isOurs }: Evidence & { readonly isOurs: boolean }) => (isOurs ? 'risk' : 'harm'),
   needs: ['greetings'],
-  find: ({ greetings }) =>
-    evidenceOf(
-      answered(greetings)
-        .filter(({ between }) => between.length > 0)
-        .map(({ host, address, between }) => ({ at: host, says: `${host} (${address}): ${between.join(', ')}` })),
-    ),
+  find({ greetings }) {
+    const found = answered(greetings).filter(({ between }) => between.length > 0);
+    const evidence = evidenceOf(
+      found.map(({ host, address, between }) => ({ at: host, says: `${host} (${address}): ${between.join(', ')}` })),
+    );
+    return evidence && { ...evidence, isOurs: found.every(({ process }) => process === 'edge') };
+  },
   explains: ['NET-STRANGER', 'CERT-DIFFERS', 'CACHE-01', ...OF_ANOTHER],
   owner: {
     ko: ({ names }) =>

@@ -53,6 +53,13 @@ test.each(FAULTS)('%s: %s', async (id, _what, one) => {
   }
 });
 
+test('of two machines none is ended before it is known where the data is', async () => {
+  const [, , two] = FAULTS.find(([id]) => id === 'AWS-14')!;
+  const [finding] = await findingsOf(two);
+  expect(finding?.mend).toMatch(/^aws ec2 describe-volumes --region \S+ --filters \S+=i-\w+,i-other/);
+  expect(finding?.mend).toMatch(/Then stop .*, and terminate nothing/);
+});
+
 test('every row of the cloud layer is shown by a fault here', () => {
   const shown = new Set(FAULTS.map(([id]) => id));
   expect(CLOUD_FAULTS.map(({ id }) => id).filter((id) => !id.startsWith('PRE-') && !shown.has(id))).toEqual([]);

@@ -66,7 +66,7 @@ const CASES: readonly Case[] = [
     ...{ servers: [], statuses: ['client hold', 'client transfer prohibited'] },
   }),
   domain('unserved', ['REG-09', 'REG-UNDELEGATED'], [`ns.test (${REGISTRY})`, 'NXDOMAIN'], { servers: [] }),
-  domain('open', ['REG-07'], ['active'], { statuses: ['active'] }),
+  domain('open', ['REG-07'], ['clientDeleteProhibited'], { statuses: ['client delete prohibited'] }),
   domain('private', ['DNS-06', 'DNS-SEVERAL'], ['app.private.test → 172.31.0.9 (private)'], {
     records: [...hosts('@', 'www'), 'app A 172.31.0.9', ...PROOFS],
   }),

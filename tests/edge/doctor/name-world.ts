@@ -257,10 +257,11 @@ const rdapOf = (domain: Domain): unknown => ({
   ldhName: domain.name.toUpperCase(),
   status: domain.statuses ?? ['client transfer prohibited'],
   events: [{ eventAction: 'expiration', eventDate: new Date(Date.now() + 300 * DAY_MS).toISOString() }],
-  nameservers: serversOf(domain).map((_, i) => ({
-    objectClassName: 'nameserver',
-    ldhName: `NS${i + 1}.${domain.name}`,
-  })),
+  nameservers: [
+    ...serversOf(domain).map((_, i) => ({ objectClassName: 'nameserver', ldhName: `NS${i + 1}.${domain.name}` })),
+    // Some registries tell no name of those that lie within the domain.
+    { objectClassName: 'nameserver', unicodeName: `ns9.${domain.name}` },
+  ],
   entities: [
     {
       roles: ['registrar'],

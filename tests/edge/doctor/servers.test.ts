@@ -30,7 +30,8 @@ const pair = async (names: readonly string[] = allNames(), days?: number) => {
 test('nobody at any port', async () => {
   const { ids, unlooked } = await seen(null);
   expect(ids).toEqual(['NET-REFUSED']);
-  expect(unlooked.join()).toContain('nobody lets in at port');
+  for (const fact of ['redirects', 'plainAgent', 'foreignHosts', 'challengeAnswers'])
+    expect(unlooked.join()).toContain(`${fact}: nobody lets in at port`);
 });
 
 test('nobody at 80', async () => {

@@ -177,3 +177,9 @@ test('what the doctor finds is a trouble each, after an hour, but for what is on
   expect(first).toMatchObject({ said: SILENT.expert, patienceMs: 59 * MINUTE_MS });
   expect(first!.finding).toEqual({ layer: 'network', owner: SILENT.owner, mend: SILENT.mend });
 });
+
+test('a report that nobody has renewed for two hours ripens into nothing', () => {
+  const seen = (ms: number) => inShort({ report: { ...SICK, startedAt: before(ms).toISOString() } });
+  expect(seen(2 * HOUR_MS)).toEqual(['doctor:NET-SILENT-443 found']);
+  expect(seen(2 * HOUR_MS + 1)).toEqual([]);
+});

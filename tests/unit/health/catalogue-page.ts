@@ -53,7 +53,7 @@ function describe(row: AnyFault): string {
   const { id, severity, certainty, canBe = [], explains = [], browser } = row;
   const how = [
     typeof severity === 'string' ? severity : 'by what is found',
-    certainty,
+    typeof certainty === 'function' ? 'certain or likely' : certainty,
     canBe.length > 0 ? 'class' : null,
   ];
   const facts: (readonly [string, string | null])[] = [

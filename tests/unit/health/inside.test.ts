@@ -1,4 +1,5 @@
 import { AUTHORITY_FAULTS } from '../../../server/health/faults/authority';
+import { OF_STAGING } from '../../../server/health/faults/served-certificate';
 import {
   before,
   DAY_MS,
@@ -189,6 +190,20 @@ test.each(FAULTS)('%s is said in both languages, without holes', (_, change) => 
   expect(`${owner.ko} ${owner.en} ${expert} ${mend}`).not.toMatch(/undefined|null|NaN|\[object/);
 });
 
+test('the authority of the stack is set by one name, whoever finds it to be the wrong one', () => {
+  const [{ mend }] = findingsOf({ renewal: { ...renewal, isStaging: true } }) as [
+    ReturnType<typeof findingsOf>[number],
+  ];
+  expect(mend).toMatch(/^npx pulumi config rm certificateAuthority; npx pulumi up; /);
+  expect(OF_STAGING.mend).toBe(mend);
+});
+
+test('an account that the authority does not know is put aside by root', () => {
+  const reason = 'the CA answered 403 unauthorized: Account is not valid, has status "deactivated"';
+  const [finding] = findingsOf({ renewal: { ...renewal, reason } });
+  expect([finding?.id, finding?.mend]).toEqual(['ACME-10', expect.stringContaining('sudo mv /var/lib/essence-aura')]);
+});
+
 test('nothing is late that was to be done only just now', () => {
   expect(idsOf(findingsOf(backups({ at: null, verifiedAt: null, since: before(HOUR_MS) })))).toEqual([]);
   expect(idsOf(findingsOf(backups({ at: null, since: before(31 * HOUR_MS) })))).toEqual(['BKP-02']);
@@ -201,6 +216,14 @@ test('of clocks that contradict each other the most are believed', () => {
   const ahead = (...seconds: number[]) => seconds.map((aheadSeconds) => ({ comparedWith: 'x', aheadSeconds }));
   expect(idsOf(findingsOf({ clocks: ahead(0, 9000) }))).toEqual([]);
   expect(idsOf(findingsOf({ clocks: ahead(9000, 9001, 0) }))).toEqual(['CLK-01']);
+});
+
+test('want of memory hurts while there is little of it, and is a risk once it has only been', () => {
+  const low = { availableBytes: 1, swapFreeBytes: 0 };
+  const severities = [{ oomKills: 1 }, low, { ...low, oomKills: 1 }].map(
+    (change) => findingsOf({ memory: { ...memory, ...change } })[0]!.severity,
+  );
+  expect(severities).toEqual(['risk', 'harm', 'harm']);
 });
 
 test('what visitors feel comes first, and carries its consequences', () => {

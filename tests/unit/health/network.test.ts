@@ -87,6 +87,21 @@ test('whoever answers instead is down where he answers everywhere, and harm wher
   expect([everywhere?.severity, somewhere?.severity]).toEqual(['down', 'harm']);
 });
 
+test('a CDN that leads to our edge is there on purpose', () => {
+  const facts = greetings(all, { between: ['via: 1.1 x'] });
+  expect(found(NETWORK_FAULTS, facts)[0]?.severity).toBe('risk');
+  const lost = greetings(all, { between: ['via: 1.1 x'], process: null, status: 403, release: null });
+  expect(found(NETWORK_FAULTS, lost)[0]?.severity).toBe('harm');
+});
+
+test('of a closed port 80 nobody says that certificates fail, which may be proven by DNS', () => {
+  const [silent] = found(NETWORK_FAULTS, connections('silent', at(80)));
+  expect([silent?.owner.en, silent?.owner.ko]).toEqual([
+    expect.stringContaining('may not be renewed'),
+    expect.stringContaining('갱신되지 않을 수 있어요'),
+  ]);
+});
+
 test('a CDN explains that its edge isn’t ours', () => {
   const facts = greetings(all, { between: ['via: 1.1 x'], process: null, status: 403, release: null });
   const [first, ...others] = judge({ ...HEALTHY, ...facts }, NETWORK_FAULTS);

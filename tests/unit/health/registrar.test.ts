@@ -54,7 +54,7 @@ test.each<[string, string, Severity, Parameters<typeof expectFinding>[0], string
     [`${RESOLVER}: old.dns.net`, '7300 s left'],
   ],
   ['a name nobody bought', 'REG-06', 'down', nowhere({ isRegistered: false, statuses: [] }), [DOMAIN]],
-  ['no lock', 'REG-07', 'risk', registered({ statuses: ['active'] }), ['active']],
+  ['no lock', 'REG-07', 'risk', registered({ statuses: ['clientDeleteProhibited'] }), ['clientDelete']],
   ['a deletion', 'REG-08', 'down', nowhere({ statuses: ['pendingDelete', 'clientHold'] }), ['pendingDelete']],
   [
     'a redemption',
@@ -77,6 +77,23 @@ test('what the world does not know is a class of its own where the registry says
   expect(finding.canBe).toContain('REG-01');
 });
 
+/** After a move by an imported zone file: the new provider serves the old one's list. */
+test('while those who are delegated to speak for the zone, its own list is corrected, and not the registrar’s', () => {
+  const moved = servers(() => ({ nameServers: ['ns7.dns.net', 'ns8.dns.net'] }));
+  const { mend, owner } = expectFinding(moved, 'REG-03', []);
+  expect(mend).toMatch(/^In the zone, .*NS.*: ns1\.dns\.net, ns2\.dns\.org\./);
+  expect(owner.en).toContain('list of name servers within');
+});
+
+test.each([
+  ['one', servers((_, i) => (i === 0 ? lame : { nameServers: ['ns7.dns.net', 'ns8.dns.net'] }))],
+  ['all', servers(() => lame)],
+])('where %s of them does not, the registrar is named, and nobody’s old list', (_what, facts) => {
+  const { mend } = expectFinding(facts, 'REG-03', []);
+  expect(mend).toMatch(/^At the registrar/);
+  expect(mend).not.toContain('ns7');
+});
+
 test('what the registry says explains it', () => {
   expect(idsOf(nowhere({ statuses: ['clientHold'] }))).toEqual(['REG-01', 'REG-UNDELEGATED', 'REG-07']);
   expect(idsOf(nowhere({ isRegistered: false, statuses: [] }))).toEqual(['REG-06', 'REG-UNDELEGATED']);
@@ -88,6 +105,7 @@ test.each<[string, Names]>([
     registered({ statuses: ['autoRenewPeriod', 'serverTransferProhibited'] }),
   ],
   ['a registry that knows no locks', registered({ statuses: ['connect'] })],
+  ['one that says only that it is there', registered({ statuses: ['active'] })],
   ['a registry that tells no end', registered({ expiresAt: null })],
   ['a domain that RDAP misses and the world finds', registered({ isRegistered: false, statuses: [], expiresAt: null })],
 ])('nothing is said of %s', (_what, facts) => {

@@ -42,6 +42,12 @@ const ROWS: readonly Row[] = [
   ['CERT-01', 'expired', served({ notAfter: DAYS(-1) }), ['ended on 2026-11-29']],
   ['CERT-01', 'below a sixth', served({ notAfter: DAYS(3) }), ['3 days left']],
   ['CERT-01', 'below a third', served({ notBefore: DAYS(-70), notAfter: DAYS(20) }), ['20 days left']],
+  [
+    'CERT-01',
+    'renewed by hand, in its last days',
+    served({ notBefore: DAYS(-380), notAfter: DAYS(16) }),
+    ['16 days left'],
+  ],
   ['CERT-02', 'www. is missing', shaken({ covers: false }, ({ host }) => host === WWW), ['www.essence-aura.com (']],
   ['CERT-03', 'the intermediate is missing', served({ trust: 'incomplete', intermediates: [] }), ['CN=E8']],
   ['CERT-04', 'staging', served({ trust: 'unknown-root', issuer: 'CN=(STAGING) Tenuous Tomato' }), ['Tenuous Tomato']],
@@ -74,7 +80,15 @@ test.each([
   expect(found(TLS_FAULTS, served({ notAfter }))[0]?.severity).toBe(severity);
 });
 
+test('that a renewal fails is certain of no certificate that somebody may renew by hand', () => {
+  const [ending] = found(TLS_FAULTS, served({ notAfter: DAYS(8) }));
+  expect([ending?.certainty, ending?.expert]).toEqual(['likely', expect.stringMatching(/^Not renewed: /)]);
+  expect(found(TLS_FAULTS, served({ notAfter: DAYS(-1) }))[0]?.certainty).toBe('certain');
+});
+
 test.each([
+  ['one of a year, renewed by hand, with 110 days left', served({ notBefore: DAYS(-286), notAfter: DAYS(110) })],
+  ['one of a year with 29 days left', served({ notBefore: DAYS(-367), notAfter: DAYS(29) })],
   ['one of six days, on its fourth', served({ notBefore: DAYS(-3.9), notAfter: DAYS(2.1) })],
   ['one of a private authority whose root was given', served({ trust: 'private' })],
   ['a version that could not be told', endpoints({ accepts: { ...accepts, 'TLSv1.2': null } })],

@@ -157,7 +157,7 @@ describe('the machine of a stack', () => {
     await expect(
       findRunningMachine(inSeoul(), { ...search, regions: ['us-east-1', 'ap-northeast-2'] }),
     ).rejects.toThrow(
-      /^There is no machine of the stack production in us-east-1 or ap-northeast-2, in the account .*run pulumi up first/,
+      /^There is no machine of the stack production in us-east-1 or ap-northeast-2, in the account .*run npx pulumi up first/,
     );
   });
 
@@ -179,7 +179,7 @@ describe('the machine of a stack', () => {
 
   test('that was made before it knew its bucket is told with what gives it the tag', async () => {
     await expect(findRunningMachine(inSeoul(instance('i-0abc', { bucket: null })), search)).rejects.toThrow(
-      'i-0abc has no tag Bucket that names its bucket: run pulumi up once',
+      'i-0abc has no tag Bucket that names its bucket: run npx pulumi up once',
     );
   });
 });
