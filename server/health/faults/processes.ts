@@ -113,7 +113,7 @@ const SHOP_GONE = notRunning('PROC-06', 'shop', {
 const EDGE_GONE = notRunning('PROC-20', 'edge', {
   severity: 'down',
   owner: {
-    ko: '가게의 문을 여는 프로그램이 꺼져 있어요.',
+    ko: '접속을 받는 프로그램(엣지)이 꺼져 있어요.',
     en: 'The program that opens the shop’s door does not run.',
   },
   explains: ['NET-10', 'ACME-21', 'TLS-20', 'NET-REFUSED-80', 'NET-REFUSED-443'],

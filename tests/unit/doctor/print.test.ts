@@ -25,7 +25,7 @@ test('a shop that is well, piped', () => {
       ✓ 메일          4가지 가운데 3가지를 봤어요
       ✓ 백업          4가지 가운데 3가지를 봤어요
 
-      건강해요.
+      이상이 없어요.
       14개 층, 3.1초
     "
   `);
@@ -47,11 +47,11 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
           못 본 것: addresses: no answer in 5 s
       ✗ 네트워크      4가지 가운데 3가지를 봤어요
           서버가 https 요청에 아무 답도 하지 않아서 손님이 가게에 들어올 수 없어요.
-          NET-SILENT-443 · 영업 중단 · 다른 까닭일 수도 있어요
+          NET-SILENT-443 · 영업 중단 · 다른 원인일 수도 있어요
           전문가에게    203.0.113.7:443 and [2001:db8::7]:443 are silent; <80> answers.
           브라우저에는  ERR_CONNECTION_TIMED_OUT
           가능한 것     NET-01, NET-04, NET-05
-          가리려면      sudo essence-aura-doctor, on the machine
+          확인하려면    sudo essence-aura-doctor, on the machine
           따라온 문제   TLS-SILENT 보안 연결을 맺을 수 없어요.
       ✗ 보안 연결     인증서와 보안 연결: 위의 문제(NET-SILENT-443) 때문에 함께 막혀 있어요.
       ✓ 인증서 발급   4가지 가운데 3가지를 봤어요

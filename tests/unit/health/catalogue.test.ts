@@ -115,3 +115,14 @@ test.each(table)('%s tells the owner one sentence', (_id, row) => {
 test.each(table)('%s speaks Korean as the shop does', (_id, row) => {
   expect(ownerOf(row, 'ko') ?? '있어요.').toMatch(/(요|까)([.?]$| \(.+\)\.$|: .+\.$)/);
 });
+
+test.each(table)(
+  '%s calls each thing by one Korean name, and puts no particle behind a name it can’t know',
+  (_id, row) => {
+    const said = ownerOf(row, 'ko') ?? '';
+    // A shop is 가게, its machine 서버, its edge 접속을 받는 프로그램(엣지), its ports 포트.
+    expect(said).not.toMatch(/쇼핑몰|컴퓨터는|기계|문지기|앞문|[가-힣]+ 문[을이]|까닭|되살/);
+    expect(said.replaceAll('접속을 받는 프로그램(엣지)', '')).not.toContain('엣지');
+    expect(said).not.toMatch(/…(?:을|를|이|가|은|는|과|와|으로|로|이라는|라는)(?![가-힣])/);
+  },
+);
