@@ -27,6 +27,11 @@ export async function createContext(options: {
   const { config, databaseUrl, mailUrl, told, clock, extraRoots = [] } = options;
   const domain = options.domain ?? config.domain;
   const isOwn = domain === config.domain;
+  const isPublic = !PRIVATE.test(domain);
+  // A resolver may lead it to this computer itself, whose faults would be told as another shop's.
+  if (!isOwn && !isPublic) {
+    throw new Error(`${domain} is a private name, and not the one of this environment, which is ${config.domain}`);
+  }
   const isDevelopment = isOwn && config.mode === 'development';
   return {
     target: {
@@ -34,7 +39,7 @@ export async function createContext(options: {
       httpPort: isDevelopment ? config.httpPort : 80,
       httpsPort: isOwn ? config.publicHttpsPort : 443,
       shopPort: config.shopPort,
-      isPublic: !PRIVATE.test(domain),
+      isPublic,
     },
     clock,
     reach: {
