@@ -42,6 +42,7 @@ test('what it finds is told with the sentence of its owner and what mends it, an
   expectAll(text, '문제가 3가지 있어요. 지금 손님이 가게를 쓸 수 없어요.', '볼 수 없었던 층: DNS, AWS');
   expectAll(text, `<h3>${SILENT.owner.ko}</h3>`, SILENT.mend, 'ERR_CONNECTION_TIMED_OUT', '&lt;80&gt; answers');
   expectAll(text, '영업 중단, 네트워크, 다른 원인일 수도 있어요', SILENT.explains[0]!.owner.ko);
+  expectAll(text, 'AWS 방화벽이 가게로 들어오는 길(443번 포트)을 막고 있어요.');
   expect(text).toMatch(/<dt>서버<\/dt><dd class="wrong">디스크가/);
   expect(text).toMatch(/<dt>보안 연결<\/dt><dd class="wrong">[^<]*\(NET-SILENT-443\)/);
   const reader = await deskVisitor(shop, 'reader', { locale: 'en' });
