@@ -16,3 +16,11 @@ test.each(['shop.internal', 'x.local', 'shop.test'])('%s, which is private and a
     `${name} is a private name, and not the one of this environment, which is essence-aura.localhost`,
   );
 });
+
+test('another one’s shop needs no environment', async () => {
+  const around = { config: null, databaseUrl: null, mailUrl: null, clock: systemClock };
+  const { target, inside } = await createContext({ ...around, domain: 'essence-aura.com' });
+  expect([target.httpPort, target.httpsPort, target.shopPort, inside]).toEqual([80, 443, 3001, null]);
+  await expect(createContext({ ...around, domain: 'x.local' })).rejects.toThrow(/^x\.local is a private name/);
+  await expect(createContext({ ...around, domain: null })).rejects.toThrow('Nobody named a domain');
+});
