@@ -36,6 +36,13 @@ test('what a row names is a row, or is said not to be built', () => {
   expect(NOT_BUILT.filter((id) => ids.includes(id) || !named.includes(id))).toEqual([]);
 });
 
+test('docs/doctor.md names rows that there are', async () => {
+  const page = await readFile(path.join(path.dirname(FILE), 'doctor.md'), 'utf8');
+  const told = page.match(/\b(?:[A-Z]{2,5}-\d\d|(?:NET|DNS|PRX|ACME|CLK|REG)-[A-Z][A-Z0-9-]+)\b/g) ?? [];
+  expect(told.length).toBeGreaterThan(60);
+  expect(told.filter((id) => !ids.includes(id))).toEqual([]);
+});
+
 test('evidence of whatever kind is a gap on the page', () => {
   const row = fault({
     ...{ id: 'DNS-99', layer: 'dns', severity: () => 'down', needs: [], canBe: ['DNS-98'] },
