@@ -57,7 +57,7 @@ export async function preflight(options: PreflightOptions): Promise<Report> {
 
 /** What may close the way: without it, nobody can say that it is open. */
 const DECISIVE = new Set<string>(
-  PREFLIGHT_FAULTS.filter(({ severity }) => severity === 'down').flatMap(({ needs }) => needs),
+  PREFLIGHT_FAULTS.filter(({ severity }) => severity === 'down').flatMap(({ needs }) => needs as readonly string[]),
 );
 
 export type Verdict = 'well' | 'faults' | 'unknown';

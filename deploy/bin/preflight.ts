@@ -42,7 +42,7 @@ function fileIn(root: string): string {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const tell = ({ probe, reason, tookMs }: Looked): void =>
-  void process.stderr.write(`  ${reason === null ? '✓' : '?'} ${String(probe.fact)} (${tookMs} ms)\n`);
+  void process.stderr.write(`  ${reason === null ? '✓' : '?'} ${probe.fact} (${tookMs} ms)\n`);
 
 function print(report: Report, language: Language): void {
   const { domain, findings, layers } = report;

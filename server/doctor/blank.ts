@@ -21,9 +21,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What a terminal obeys, or what turns the direction of reading; a line and a tab may stay. */
-const UNSEEN =
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 export const blank = (text: string): string =>
   RULES.reduce((rest, [what, by]) => rest.replace(what, by), stripVTControlCharacters(text).replaceAll(UNSEEN, ''));
