@@ -9,6 +9,7 @@ import type { Looked } from '../server/doctor/gather';
 import { PREFLIGHT_PROBES } from '../server/doctor/probes/preflight';
 import type { Report } from '../server/doctor/report';
 import type { Plan, StackFile, Workplace } from '../server/health/facts/preflight';
+import { PREFLIGHT_FAULTS } from '../server/health/faults/preflight';
 import { hostsOf } from '../server/hosts';
 import { systemClock } from '../server/process/clock';
 import { messageOf } from '../server/process/thrown';
@@ -52,6 +53,20 @@ export async function preflight(options: PreflightOptions): Promise<Report> {
     },
   };
   return diagnose(context, { views: ['cloud'], only: ['cloud'], probes: PREFLIGHT_PROBES, tell });
+}
+
+/** What may close the way: without it, nobody can say that it is open. */
+const DECISIVE = new Set<string>(
+  PREFLIGHT_FAULTS.filter(({ severity }) => severity === 'down').flatMap(({ needs }) => needs as readonly string[]),
+);
+
+export type Verdict = 'well' | 'faults' | 'unknown';
+
+export function verdictOf({ findings, layers }: Report): Verdict {
+  if (findings.some(({ severity }) => severity === 'down')) return 'faults';
+  const unlooked = layers.flatMap((layer) => layer.unlooked.map((why) => why.split(':', 1)[0] ?? ''));
+  if (unlooked.some((fact) => DECISIVE.has(fact))) return 'unknown';
+  return findings.length > 0 ? 'faults' : 'well';
 }
 
 /** The stack's own region, whatever the CLI is set to: that is where the machine is going to stand. */

@@ -11,10 +11,16 @@ import type { Finding } from '../../server/health/judge';
 import { messageOf } from '../../server/process/thrown';
 import { runProgram } from '../../server/release/run-program';
 import { STACK_NAMES } from '../host-config';
-import { preflight } from '../preflight';
+import { preflight, verdictOf, type Verdict } from '../preflight';
 
 const STACKS = path.join('deploy', 'stacks');
-const [WELL, FAULTS, COULD_NOT] = [0, 1, 2];
+const COULD_NOT = 2;
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { well: 0, faults: 1, unknown: COULD_NOT };
+const HEADLINES: Readonly<Record<Verdict, string>> = {
+  well: 'nothing stands in the way',
+  faults: 'not yet',
+  unknown: 'not known, because not everything that may stand in the way could be looked at',
+};
 const USAGE = 'npm run preflight -- [deploy/stacks/Pulumi.staging.yaml] [--lang ko|en] [--json]';
 
 type Language = 'ko' | 'en';
@@ -36,10 +42,11 @@ function fileIn(root: string): string {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const tell = ({ probe, reason, tookMs }: Looked): void =>
-  void process.stderr.write(`  ${reason === null ? '✓' : '?'} ${String(probe.fact)} (${tookMs} ms)\n`);
+  void process.stderr.write(`  ${reason === null ? '✓' : '?'} ${probe.fact} (${tookMs} ms)\n`);
 
-function print({ domain, findings, layers }: Report, language: Language): void {
-  say(`\nBefore the first up of ${domain}: ${findings.length === 0 ? 'nothing stands in the way' : 'not yet'}`);
+function print(report: Report, language: Language): void {
+  const { domain, findings, layers } = report;
+  say(`\nBefore the first up of ${domain}: ${HEADLINES[verdictOf(report)]}`);
   for (const finding of findings) printFinding(finding, language, '');
   const unlooked = layers.flatMap((layer) => layer.unlooked);
   if (unlooked.length > 0) say('\nCould not be looked at:');
@@ -64,7 +71,7 @@ async function main(): Promise<void> {
   const report = await preflight(asked);
   if (json) say(JSON.stringify(report, null, 2));
   else print(report, language);
-  process.exitCode = report.findings.length === 0 ? WELL : FAULTS;
+  process.exitCode = EXIT_CODES[verdictOf(report)];
 }
 
 main().catch((error: unknown) => {

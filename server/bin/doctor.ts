@@ -2,9 +2,9 @@
  * `npm run doctor [-- DOMAIN]`: says which layer of a shop is broken, and what mends it. Exit code 0: nothing was found, 1:
  * something was, 2: nothing could be looked at, or not what was asked for.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { readEnvironment, readOperatorEnvironment } from '../config/env';
+import { ConfigurationError, readEnvironment, readOperatorEnvironment, type Environment } from '../config/env';
 import { findRoot } from '../config/paths';
 import { parseArguments, type DoctorArguments } from '../doctor/arguments';
 import { openCloud } from '../doctor/cloud/open';
@@ -25,7 +25,9 @@ const [HEALTHY, FAULTS, COULD_NOT] = [0, 1, 2];
 runProcess(async () => {
   const { terminalLocale, awsRegion } = readOperatorEnvironment();
   const asked = parseArguments(process.argv.slice(2), terminalLocale);
-  const context = await contextOf(asked, awsRegion);
+  const environment = environmentFor(asked.domain);
+  if (asked.html !== null) await expectWritable(asked.html);
+  const context = await contextOf(asked, { environment, awsRegion });
   const progress = createProgress(asked.json ? process.stderr : process.stdout, asked.locale);
   const report = await diagnose(context, {
     views: VIEWS.filter((view) => view === 'outside' || context[view] !== null),
@@ -37,13 +39,26 @@ runProcess(async () => {
   process.exitCode = report.findings.length > 0 ? FAULTS : isBlind(report) ? COULD_NOT : HEALTHY;
 }, COULD_NOT);
 
-async function contextOf({ domain, roots, ruleset }: DoctorArguments, awsRegion: string | null): Promise<Context> {
-  const environment = readEnvironment();
+/** null: it can't be used, and isn't needed for another one's shop. */
+function environmentFor(domain: string | null): Environment | null {
+  try {
+    return readEnvironment();
+  } catch (error) {
+    if (domain === null || !(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`Nothing inside is looked at: ${error.problems.join('; ')}\n`);
+    return null;
+  }
+}
+
+async function contextOf(
+  { domain, roots, ruleset }: DoctorArguments,
+  { environment, awsRegion }: { readonly environment: Environment | null; readonly awsRegion: string | null },
+): Promise<Context> {
   // Where there is none, that is what the doctor finds.
-  const databaseUrl = await databaseUrlOf(environment).catch(() => null);
+  const databaseUrl = environment && (await databaseUrlOf(environment).catch(() => null));
   const extraRoots = roots === null ? [] : [await readRoots(roots)];
-  const { config, secrets } = environment;
-  const { mailUrl } = secrets;
+  const config = environment?.config ?? null;
+  const mailUrl = environment?.secrets.mailUrl ?? null;
   const told = ruleset === null ? {} : { ruleset: await readGiven('ruleset', ruleset) };
   const context = await createContext({ config, domain, databaseUrl, mailUrl, told, clock: systemClock, extraRoots });
   if (!context.target.isPublic) return context;
@@ -64,14 +79,24 @@ async function readRoots(file: string): Promise<string> {
   return roots;
 }
 
+function refuse(html: string): (error: unknown) => never {
+  return (error) => {
+    throw new Error(`--html: ${html} can't be written: ${messageOf(error)}`, { cause: error });
+  };
+}
+
+/** Before anybody has waited for what is to be in it; what is there stays until then. */
+async function expectWritable(html: string): Promise<void> {
+  const file = await open(html, 'a').catch(refuse(html));
+  await file.close();
+}
+
 async function print(report: Report, { json, html, locale }: DoctorArguments): Promise<void> {
   const { isTTY, columns } = process.stdout;
   const coloured = isTTY && process.stdout.hasColors();
   if (json) console.log(JSON.stringify(report, null, 2));
   else process.stdout.write(printTree(report, { locale, coloured, columns: isTTY ? columns : null }));
   if (html === null) return;
-  await writeFile(html, printPage(report, locale)).catch((error: unknown) => {
-    throw new Error(`--html: ${html} can't be written: ${messageOf(error)}`, { cause: error });
-  });
+  await writeFile(html, printPage(report, locale)).catch(refuse(html));
   if (!json) console.log(`  ${translateTo(locale)('doctor:written', { file: html })}\n`);
 }

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { parseArgs } from 'node:util';
+import { getDomain } from 'tldts';
 import { isDomain } from '../config/env';
 import { LAYERS, type Layer } from '../health/layers';
 import { LOCALES, type Locale } from '../i18n/locale';
@@ -57,9 +59,26 @@ function parsed(args: string[]) {
 
 function domainOf(typed: string): string {
   const domain = domainToASCII(typed.toLowerCase().replace(/\.$/, ''));
-  if (!isDomain(domain)) throw new Error(`${typed} is not a domain, such as essence-aura.com`);
-  if (domain.startsWith('www.')) throw new Error(`${typed} is a name of the shop at ${domain.slice(4)}: ask for that`);
+  if (isIP(domain) !== 0) throw new Error(`${typed} is an address and not a domain, such as essence-aura.com`);
+  // domainToASCII takes the host out of what looks like a part of an address.
+  if (!isDomain(domain) || /[/\\?#]/.test(typed)) {
+    const meant = hostIn(typed);
+    throw new Error(`${typed} is not a domain, such as ${meant ?? 'essence-aura.com'}`);
+  }
+  if (getDomain(domain) === null)
+    throw new Error(`${typed} is what domains end in, and not one such as shop.${domain}`);
+  const apex = apexOf(domain);
+  if (apex !== domain) throw new Error(`${typed} is a name of the shop at ${apex}: ask for that`);
   return domain;
+}
+
+const apexOf = (name: string): string => name.replace(/^(?:www|app)\.(?=.*\.)/, '');
+
+/** Of what was copied from a browser. */
+function hostIn(typed: string): string | null {
+  const url = /^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`;
+  const host = URL.canParse(url) ? apexOf(new URL(url).hostname) : '';
+  return isIP(host) === 0 && isDomain(host) && getDomain(host) !== null ? host : null;
 }
 
 function layerOf(typed: string): Layer {

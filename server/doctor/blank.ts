@@ -1,9 +1,11 @@
-/** Takes out of a report what nobody else may read: people's addresses, passwords, tokens. */
-import type { Finding } from '../health/judge';
+/** Takes out of a report what nobody else may read: people's addresses, passwords, tokens; and what isn't to be read. */
+import { stripVTControlCharacters } from 'node:util';
 import type { Report } from './report';
 
 const RULES: readonly (readonly [RegExp, string])[] = [
-  [/(:\/\/)[^\s/:@]*:[^\s/@]*@/g, '$1…@'],
+  // A password may have a slash or an @ in it.
+  [/(:\/\/)[^\s/:@]*:[^\s"'<>]*@/g, '$1…@'],
+  [/\b(bearer\s+)(?!token\b)[\w.~+/-]+=*/gi, '$1…'],
   // Of a person's address, what tells its owner which one it is. A unit of systemd has an @ too.
   [/([\w.%+-])[\w.%+-]*(@\w[\w.-]*\.(?!(?:service|timer|socket)\b)[a-z]{2,})\b/gi, '$1…$2'],
   [/\b(authorization|(?:set-)?cookie|x-amz-security-token)(["']?\s*[:=]\s*)[^\n,)]+/gi, '$1$2…'],
@@ -18,22 +20,18 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '…'],
 ];
 
-export const blank = (text: string): string => RULES.reduce((rest, [what, by]) => rest.replace(what, by), text);
+/** What a terminal obeys, or what turns the direction of reading; a line and a tab may stay. */
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-function blankFinding(finding: Finding): Finding {
-  const { owner, expert, browser, mend, explains } = finding;
-  return {
-    ...finding,
-    owner: { ko: blank(owner.ko), en: blank(owner.en) },
-    expert: blank(expert),
-    browser: browser && blank(browser),
-    mend: blank(mend),
-    explains: explains.map(blankFinding),
-  };
+export const blank = (text: string): string =>
+  RULES.reduce((rest, [what, by]) => rest.replace(what, by), stripVTControlCharacters(text).replaceAll(UNSEEN, ''));
+
+/** Every string in it, however deep. */
+function blankIn(value: unknown): unknown {
+  if (typeof value === 'string') return blank(value);
+  if (Array.isArray(value)) return value.map(blankIn);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, blankIn(part)]));
 }
 
-export const blankReport = (report: Report): Report => ({
-  ...report,
-  layers: report.layers.map((layer) => ({ ...layer, unlooked: layer.unlooked.map(blank) })),
-  findings: report.findings.map(blankFinding),
-});
+export const blankReport = (report: Report): Report => blankIn(report) as Report;

@@ -13,36 +13,45 @@ const RDAP_BOOTSTRAP_URL = 'https://data.iana.org/rdap/dns.json';
 /** RFC 6761, RFC 6762 and what ICANN has set aside: no registry has them. */
 const PRIVATE = /\.(localhost|test|invalid|example|local|internal)$/;
 
+const SHOP_PORT = 3001;
+
 export async function createContext(options: {
-  readonly config: Config;
+  /** null: there is no environment that could be used, and the shop is another one's. */
+  readonly config: Config | null;
   /** null: the shop's own. */
   readonly domain: string | null;
   readonly databaseUrl: string | null;
-  readonly mailUrl: string;
+  readonly mailUrl: string | null;
   /** What root was told for it. */
   readonly told?: Pick<Inside, 'ruleset'>;
   readonly clock: Clock;
   readonly extraRoots?: readonly string[];
 }): Promise<Context> {
   const { config, databaseUrl, mailUrl, told, clock, extraRoots = [] } = options;
-  const domain = options.domain ?? config.domain;
-  const isOwn = domain === config.domain;
-  const isDevelopment = isOwn && config.mode === 'development';
+  const domain = options.domain ?? config?.domain;
+  if (domain === undefined) throw new Error('which shop? Nobody named a domain');
+  const own = domain === config?.domain ? config : null;
+  const isPublic = !PRIVATE.test(domain);
+  // A resolver may lead it to this computer itself, whose faults would be told as another shop's.
+  if (!own && !isPublic) {
+    const ours = config ? `, which is ${config.domain}` : '';
+    throw new Error(`${domain} is a private name, and not the one of this environment${ours}`);
+  }
   return {
     target: {
       hosts: hostsOf(domain),
-      httpPort: isDevelopment ? config.httpPort : 80,
-      httpsPort: isOwn ? config.publicHttpsPort : 443,
-      shopPort: config.shopPort,
-      isPublic: !PRIVATE.test(domain),
+      httpPort: own?.mode === 'development' ? own.httpPort : 80,
+      httpsPort: own?.publicHttpsPort ?? 443,
+      shopPort: config?.shopPort ?? SHOP_PORT,
+      isPublic,
     },
     clock,
     reach: {
       resolvers: [...getServers(), ...PUBLIC_RESOLVERS],
-      extraRoots: [...extraRoots, ...(isOwn ? await ownRoots(config) : [])],
+      extraRoots: [...extraRoots, ...(own ? await ownRoots(own) : [])],
       rdapBootstrapUrl: RDAP_BOOTSTRAP_URL,
     },
-    inside: isOwn && (await exists(config.dataDir)) ? { config, databaseUrl, mailUrl, ...told } : null,
+    inside: own && (await exists(own.dataDir)) ? { config: own, databaseUrl, mailUrl, ...told } : null,
     cloud: null,
   };
 }

@@ -9,7 +9,7 @@ export const deskToday = {
     runningOut: '떨어져 가는 용량',
     imports: '확인을 기다리는 파일',
     mails: '보내지 못한 메일',
-    alarms: '기계의 문제',
+    alarms: '서버의 문제',
     certificate: '인증서 문제',
   },
   sales: { title: '오늘 매출', orders: '오늘 결제한 주문', received: '오늘 받은 돈' },

@@ -1,4 +1,4 @@
 export { printPage } from './page';
 export { createProgress } from './progress';
 export { printTree } from './tree';
-export { coverageOf, isBlind, sentenceOf, verdictOf } from './wording';
+export { candidatesOf, coverageOf, isBlind, sentenceOf, verdictOf } from './wording';

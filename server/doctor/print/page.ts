@@ -8,7 +8,7 @@ import { translateTo, type DoctorText } from '../texts';
 import { drawAura } from './aura';
 import { PAGE_STYLE } from './page-style';
 import { MARKS } from './tree';
-import { coverageOf, findingsOf, sentenceOf, verdictOf, viewsOf } from './wording';
+import { candidatesOf, coverageOf, findingsOf, sentenceOf, verdictOf, viewsOf, type Candidate } from './wording';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -62,6 +62,8 @@ interface Wording {
 
 function articleOf(finding: Finding, { text, locale }: Wording): string {
   const { id, layer, severity, certainty, owner, expert, browser, mend, canBe, explains } = finding;
+  const candidates = candidatesOf(finding, locale);
+  const consequences = explains.map((below) => ({ id: below.id, sentence: below.owner[locale] }));
   const judged = [
     text(`doctor:layers.${layer}.name`),
     text(`doctor:severities.${severity}`),
@@ -77,9 +79,9 @@ function articleOf(finding: Finding, { text, locale }: Wording): string {
 ${[
   fact(text('doctor:expert'), escaped(expert)),
   browser === null ? '' : fact(text('doctor:browser'), escaped(browser)),
-  canBe.length === 0 ? '' : fact(text('doctor:canBe'), escaped(canBe.join(', '))),
+  candidates.length === 0 ? '' : fact(text('doctor:canBe'), sentences(candidates)),
   fact(text(canBe.length === 0 ? 'doctor:mend' : 'doctor:decide'), escaped(mend), true),
-  explains.length === 0 ? '' : fact(text('doctor:explains'), consequences(explains, locale)),
+  explains.length === 0 ? '' : fact(text('doctor:explains'), sentences(consequences)),
 ]
   .filter((line) => line !== '')
   .join('\n')}
@@ -87,8 +89,8 @@ ${[
 </article>`;
 }
 
-const consequences = (explains: readonly Finding[], locale: Locale): string =>
-  `<ul>${explains.map(({ id, owner }) => `<li>${escaped(owner[locale])} <span class="soft">${escaped(id)}</span></li>`).join('')}</ul>`;
+const sentences = (said: readonly Candidate[]): string =>
+  `<ul>${said.map(({ id, sentence }) => `<li>${sentence === null ? '' : `${escaped(sentence)} `}<span class="soft">${escaped(id)}</span></li>`).join('')}</ul>`;
 
 function rowOf(report: Report, one: LayerReport, { text, locale }: Wording): string {
   const own = findingsOf(report, one.layer).map(({ owner }) => owner[locale]);

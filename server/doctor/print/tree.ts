@@ -5,7 +5,7 @@ import { BOLD, createPaint, FAINT, GREEN, RED, YELLOW } from '../../process/term
 import type { LayerReport, LayerState, Report } from '../report';
 import { translateTo } from '../texts';
 import { padded, widthOf, wrapped } from './lines';
-import { coverageOf, findingsOf, sentenceOf, verdictOf, viewsOf } from './wording';
+import { candidatesOf, coverageOf, findingsOf, sentenceOf, verdictOf, viewsOf } from './wording';
 
 export interface TreeOptions {
   readonly locale: Locale;
@@ -57,7 +57,10 @@ export function printTree(report: Report, { locale, coloured, columns }: TreeOpt
     const facts = [
       [text('doctor:expert'), expert],
       ...(browser === null ? [] : [[text('doctor:browser'), browser] as const]),
-      ...(canBe.length === 0 ? [] : [[text('doctor:canBe'), canBe.join(', ')] as const]),
+      ...candidatesOf(finding, locale).map(
+        ({ id: other, sentence }, index) =>
+          [index === 0 ? text('doctor:canBe') : '', sentence === null ? other : `${other} ${sentence}`] as const,
+      ),
       [text(canBe.length === 0 ? 'doctor:mend' : 'doctor:decide'), mend],
       ...explains.map((below) => [text('doctor:explains'), `${below.id} ${below.owner[locale]}`] as const),
     ] as const;

@@ -1,6 +1,8 @@
 /** What terminal, page and desk say alike of a report. */
+import { FAULTS } from '../../health/catalogue';
 import type { Finding } from '../../health/judge';
 import type { Layer } from '../../health/layers';
+import type { Locale } from '../../i18n/locale';
 import type { LayerReport, Report } from '../report';
 import type { DoctorText } from '../texts';
 
@@ -21,6 +23,19 @@ export function sentenceOf(report: Report, { layer, state }: LayerReport, text: 
   const cause = heldUpBy(report, layer);
   return cause && text('doctor:follows', { at, id: cause.id });
 }
+
+export interface Candidate {
+  readonly id: string;
+  /** null: its row says nothing without evidence. */
+  readonly sentence: string | null;
+}
+
+/** What a class can be, of what has a row. */
+export const candidatesOf = ({ canBe }: Finding, locale: Locale): readonly Candidate[] =>
+  canBe.flatMap((id) => {
+    const words: unknown = FAULTS.find((row) => row.id === id)?.owner[locale];
+    return words === undefined ? [] : [{ id, sentence: typeof words === 'string' ? words : null }];
+  });
 
 export function viewsOf({ views }: Report, text: DoctorText): string {
   return text('doctor:looked', { views: views.map((view) => text(`doctor:views.${view}`)).join(', ') });

@@ -61,7 +61,7 @@ export const SHARED_COOKIE = fault({
     ko: '모두가 함께 보는 페이지가 쿠키를 심고 있어서, 손님끼리 로그인이 섞일 수 있어요.',
     en: 'A page that is the same for everybody sets a cookie, so one visitor’s sign-in may reach another.',
   },
-  expert: ({ what }) => `A page that caches keep carries Set-Cookie: ${what}.`,
+  expert: ({ what }) => `Caches keep pages that come with a Set-Cookie, which is one visitor’s: ${what}.`,
   mend: 'Public pages come before the session (server/storefront/app.ts); otherwise the cookie is of who stands in front.',
 });
 

@@ -92,7 +92,7 @@ const CHALLENGES_UNANSWERED = fault({
   find: ({ challengeReach: { here, hereSaid } }) => (here === 'ours' ? null : { hereSaid }),
   explains: ['ACME-01', 'ACME-02', 'ACME-REDIRECTED', 'ACME-CONNECT', 'NET-12', ...CONSEQUENCES],
   owner: {
-    ko: '가게의 문지기가 인증 기관의 확인에 대답하지 못해요.',
+    ko: '접속을 받는 프로그램(엣지)이 인증 기관의 확인에 대답하지 못해요.',
     en: 'The shop’s front door does not answer the authority’s checks.',
   },
   expert: ({ hereSaid }) => `A planted challenge token is not answered by the edge on loopback, port 80: ${hereSaid}`,

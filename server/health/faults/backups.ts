@@ -100,7 +100,7 @@ export const VERIFICATION_FAILED = fault({
   find: failed('verification'),
   explains: ['BKP-06'],
   owner: {
-    ko: '백업을 시험 삼아 되살려 봤는데 실패했어요.',
+    ko: '백업을 시험 삼아 복원해 봤는데 실패했어요.',
     en: 'A trial restore of the backups failed.',
   },
   expert: ({ said }) => `The proof that the backups restore failed: ${said}`,
@@ -114,7 +114,7 @@ export const VERIFICATION_LATE = fault({
   needs: ['backups'],
   find: late('verifiedAt', LATE_VERIFICATION_MS),
   owner: {
-    ko: '백업이 정말 되살아나는지 일주일 넘게 확인하지 않았어요.',
+    ko: '백업이 정말 복원되는지 일주일 넘게 확인하지 않았어요.',
     en: 'For more than a week nobody has proved that the backups can be restored.',
   },
   expert: ({ at }) => `The backups were last proved to restore: ${lastAt(at)}; that is due every week.`,

@@ -89,7 +89,7 @@ const TABLES_MISSING = fault({
     missingTables.length > 0 ? { tables: missingTables.join(', ') } : null,
   explains: ['DB-05', 'PROC-NOT-READY'],
   owner: {
-    ko: '로그인과 장바구니를 적어 두는 표가 데이터베이스에 없어요.',
+    ko: '로그인과 장바구니를 저장하는 테이블이 데이터베이스에 없어요.',
     en: 'The database lacks what keeps carts and sign-ins.',
   },
   expert: ({ tables }) => `Missing: ${tables}.`,

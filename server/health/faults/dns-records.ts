@@ -35,7 +35,7 @@ export const NAME_MISSING = fault({
   severity: ({ isApex }) => (isApex ? 'down' : 'harm'),
   explains: ['DNS-02'],
   owner: {
-    ko: ({ names }) => `주소 레코드가 없어서 이 이름으로는 쇼핑몰이 열리지 않아요: ${names}.`,
+    ko: ({ names }) => `주소 레코드가 없어서 이 이름으로는 가게가 열리지 않아요: ${names}.`,
     en: ({ names }) => `These names of the shop lead nowhere: ${names}.`,
   },
   expert: ({ zone, said }) => `No server of ${zone} has an IPv4 address for ${said}.`,
@@ -54,7 +54,7 @@ export const NAME_DOUBLED = fault({
   severity: ({ isApex }) => (isApex ? 'down' : 'harm'),
   explains: ['DNS-01', 'DNS-02'],
   owner: {
-    ko: ({ doubled }) => `도메인 레코드를 만들 때 이름을 두 번 적어서 쇼핑몰을 찾을 수 없어요: ${doubled}.`,
+    ko: ({ doubled }) => `도메인 레코드를 만들 때 이름을 두 번 적어서 가게를 찾을 수 없어요: ${doubled}.`,
     en: ({ doubled }) => `A record was made with the domain typed twice, so the right name leads nowhere: ${doubled}.`,
   },
   expert: ({ doubled }) =>
@@ -81,7 +81,7 @@ export const ADDRESS_RESERVED = fault({
   explains: ['DNS-SEVERAL'],
   severity: ({ isAll }) => (isAll ? 'down' : 'harm'),
   owner: {
-    ko: '인터넷에서 쓸 수 없는 내부 주소가 등록되어 있어서 손님이 쇼핑몰에 들어올 수 없어요.',
+    ko: '인터넷에서 쓸 수 없는 내부 주소가 등록되어 있어서 손님이 가게에 들어올 수 없어요.',
     en: 'An address that only works inside a private network is published, so visitors can not reach the shop.',
   },
   expert: ({ shown }) => `Addresses that the internet does not route: ${shown}.`,
@@ -103,7 +103,7 @@ export const SEVERAL_ADDRESSES = fault({
   },
   canBe: ['DNS-03', 'DNS-04', 'DNS-05', 'NET-13'],
   owner: {
-    ko: '쇼핑몰 서버는 하나인데 주소가 여러 개라서, 그중 하나는 예전 주소일 수 있어요.',
+    ko: '가게 서버는 하나인데 주소가 여러 개라서, 그중 하나는 예전 주소일 수 있어요.',
     en: 'The shop is one machine, but its names lead to several addresses, one of which may be old.',
   },
   expert: ({ shown }) => `More than one address of a family: ${shown}.`,

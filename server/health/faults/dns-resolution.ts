@@ -100,7 +100,7 @@ export const BOGUS = fault({
   canBe: ['DNS-09', 'DNS-19'],
   explains: ['DNS-SERVFAIL'],
   owner: {
-    ko: '도메인의 보안 서명(DNSSEC)이 잘못되어 대부분의 손님이 쇼핑몰을 열 수 없어요.',
+    ko: '도메인의 보안 서명(DNSSEC)이 잘못되어 대부분의 손님이 가게를 열 수 없어요.',
     en: 'The domain’s security signature (DNSSEC) is wrong, so most visitors can not open the shop.',
   },
   expert: ({ said }) =>
@@ -123,7 +123,7 @@ export const RESOLVERS_FAIL = fault({
   },
   canBe: ['DNS-17', 'DNS-18', 'REG-03', 'REG-05'],
   owner: {
-    ko: '도메인의 주소를 찾지 못하는 통신망이 있어서 쇼핑몰이 안 열리는 손님이 있을 수 있어요.',
+    ko: '도메인의 주소를 찾지 못하는 통신망이 있어서 가게가 안 열리는 손님이 있을 수 있어요.',
     en: 'Some networks fail to find the address of the shop, so it may not open for their visitors.',
   },
   expert: ({ zone, said }) =>

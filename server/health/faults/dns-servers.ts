@@ -20,8 +20,8 @@ export const SERVERS_SILENT = fault({
   owner: {
     ko: ({ isDead }) =>
       isDead
-        ? '네임서버가 모두 응답하지 않아서 아무도 쇼핑몰을 찾을 수 없어요.'
-        : '네임서버 일부가 응답하지 않아서 쇼핑몰이 늦게 열리거나 안 열리는 손님이 있어요.',
+        ? '네임서버가 모두 응답하지 않아서 아무도 가게를 찾을 수 없어요.'
+        : '네임서버 일부가 응답하지 않아서 가게가 늦게 열리거나 안 열리는 손님이 있어요.',
     en: ({ isDead }) =>
       isDead
         ? 'None of the name servers answers, so nobody can find the shop.'
@@ -62,7 +62,7 @@ export const SINGLE_SERVER = fault({
     return { zone, names: listed(nameServers.map(({ name }) => name)), addresses: listed([...addresses]) };
   },
   owner: {
-    ko: '네임서버가 하나뿐이라 그것이 멈추면 쇼핑몰도 함께 사라져요.',
+    ko: '네임서버가 하나뿐이라 그것이 멈추면 가게도 함께 사라져요.',
     en: 'There is only one name server, and the shop goes with it.',
   },
   expert: ({ zone, names, addresses }) =>
@@ -127,7 +127,7 @@ export const KEY_MISMATCH = fault({
   severity: ({ isEverywhere }) => (isEverywhere ? 'down' : 'harm'),
   explains: ['DNS-BOGUS', 'DNS-SERVFAIL', 'DNS-19'],
   owner: {
-    ko: '도메인의 보안 서명(DNSSEC)이 등록된 것과 맞지 않아서 대부분의 손님이 쇼핑몰을 열 수 없어요.',
+    ko: '도메인의 보안 서명(DNSSEC)이 등록된 것과 맞지 않아서 대부분의 손님이 가게를 열 수 없어요.',
     en: 'The domain’s security signature (DNSSEC) is not the one on record, so most visitors can not open the shop.',
   },
   expert: ({ zone, signers, shown }) => `The parent's DS of ${zone} names key ${signers}; shown are ${shown}.`,
@@ -153,7 +153,7 @@ export const SIGNATURES_ENDED = fault({
   severity: ({ isEverywhere }) => (isEverywhere ? 'down' : 'harm'),
   explains: ['DNS-BOGUS', 'DNS-SERVFAIL'],
   owner: {
-    ko: '도메인의 보안 서명(DNSSEC)이 만료되어 대부분의 손님이 쇼핑몰을 열 수 없어요.',
+    ko: '도메인의 보안 서명(DNSSEC)이 만료되어 대부분의 손님이 가게를 열 수 없어요.',
     en: 'The domain’s security signature (DNSSEC) has run out, so most visitors can not open the shop.',
   },
   expert: ({ zone, ended }) => `Signatures (RRSIG) of ${zone} have ended: ${ended}.`,

@@ -46,7 +46,8 @@ export const NOT_TO_HTTPS = fault({
   find: ({ redirects, target }) => chainsThat(redirects, (chain) => isLeftUnsafe(target, chain)),
   explains: ['HDR-20'],
   owner: {
-    ko: ({ names }) => `${names}을 http로 열면 보안 주소로 바로 넘어가지 않아서, 브라우저에 “주의 요함”이 떠요.`,
+    ko: ({ names }) =>
+      `${names}에서 http로 연 페이지가 보안 주소로 바로 넘어가지 않아서, 브라우저에 “주의 요함”이 떠요.`,
     en: ({ names }) =>
       `Opened by http, ${names} doesn’t lead straight to the secure address, so browsers say “Not secure”.`,
   },
@@ -66,7 +67,7 @@ export const PLAIN_AGENT_NOT_REDIRECTED = fault({
     return evidenceOf([{ at: target.hosts.apex, says: shown(plainAgent) }]);
   },
   owner: {
-    ko: ({ names }) => `${names}을 http로 찾는 검색 로봇과 앱은 보안 주소로 넘어가지 못해요.`,
+    ko: ({ names }) => `검색 로봇과 앱이 ${names}에 http로 접속하면 보안 주소로 넘어가지 못해요.`,
     en: ({ names }) => `Robots and apps that ask ${names} by http aren’t sent to the secure address.`,
   },
   expert: ({ what }) => `Browsers are redirected, and curl is not: ${what}.`,
@@ -152,7 +153,7 @@ export const HSTS_MISSING = fault({
   },
   owner: {
     ko: ({ names }) =>
-      `${names}이 브라우저에 “항상 보안 주소로 오라”고 말해 주지 않아서, 공용 와이파이에서 가로채일 수 있어요.`,
+      `${names}에서 브라우저에 “항상 보안 주소로 오라”고 알려 주지 않아서, 공용 와이파이에서 가로채일 수 있어요.`,
     en: ({ names }) =>
       `Browsers aren’t told to always use the secure address of ${names}, so on a public Wi-Fi visitors can be led astray.`,
   },
@@ -173,7 +174,7 @@ export const MISLED = fault({
       return end === 'page' && last !== undefined && new URL(last.url).hostname !== wanted;
     }),
   owner: {
-    ko: ({ names }) => `${names}으로 들어온 손님이 가게가 아닌 다른 곳에 도착해요.`,
+    ko: ({ names }) => `${names} 주소로 들어온 손님이 가게가 아닌 다른 곳에 도착해요.`,
     en: ({ names }) => `Visitors of ${names} end up somewhere else than in the shop.`,
   },
   expert: ({ what }) => `Redirects don’t end at the shop: ${what}.`,
@@ -212,7 +213,7 @@ export const CHALLENGE_NOT_OURS = fault({
   canBe: ['ACME-01', 'ACME-02', 'NET-11', 'NET-13', 'HOST-05', 'DNS-03', 'DNS-04', 'DNS-05'],
   owner: {
     ko: ({ names }) =>
-      `인증 기관이 ${names}을 확인하러 와도 우리 가게가 대답하지 않아서, 보안 인증서를 갱신할 수 없어요.`,
+      `인증 기관이 ${names} 주소를 확인하러 와도 우리 가게가 대답하지 않아서, 보안 인증서를 갱신할 수 없어요.`,
     en: ({ names }) =>
       `When the authority comes to check ${names}, it isn’t our shop that answers, so the certificate can’t be renewed.`,
   },

@@ -21,7 +21,7 @@ const NOBODY_LISTENS = fault({
   },
   explains: ['NET-REFUSED-80', 'NET-REFUSED-443', 'ACME-21'],
   owner: {
-    ko: '가게의 문을 여는 프로그램이 이 서버에서 돌고 있지 않아요.',
+    ko: '접속을 받는 프로그램(엣지)이 이 서버에서 돌고 있지 않아요.',
     en: 'The program that opens the shop’s door does not run on the server.',
   },
   expert: ({ closed }) => `Nobody listens on port ${closed}.`,
@@ -46,7 +46,7 @@ const OTHER_PROGRAM = fault({
   },
   explains: ['NET-10', 'NET-11', 'ACME-21', 'TLS-01', 'PROC-20'],
   owner: {
-    ko: '다른 프로그램이 가게의 문을 차지하고 있어요.',
+    ko: '다른 프로그램이 가게의 포트를 차지하고 있어요.',
     en: 'Another program on the server holds the shop’s door.',
   },
   expert: ({ who }) => `Held by another program: port ${who}.`,
@@ -67,7 +67,7 @@ const PRIVILEGE_MISSING = fault({
   explains: ['NET-10', 'PROC-20', 'PROC-02', 'TLS-20', 'ACME-21', 'NET-REFUSED-80', 'NET-REFUSED-443'],
   certainty: 'likely',
   owner: {
-    ko: '가게 프로그램에게 80번과 443번 문을 열 권한이 없어요.',
+    ko: '가게 프로그램에게 80번과 443번 포트를 열 권한이 없어요.',
     en: 'The shop’s program lacks the right to open its doors, ports 80 and 443.',
   },
   expert: ({ closed, unprivilegedFrom }) =>
@@ -114,7 +114,7 @@ const OPEN_TO_ALL = fault({
   },
   explains: ['NET-08'],
   owner: {
-    ko: '안에서만 써야 하는 문이 밖으로도 열려 있어요.',
+    ko: '안에서만 써야 하는 포트가 밖으로도 열려 있어요.',
     en: 'A door that only the server itself may use is open to others.',
   },
   expert: ({ open }) => `Shop or Postgres listens beyond loopback: ${open}.`,

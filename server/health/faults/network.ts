@@ -126,7 +126,7 @@ export const REFUSED = fault({
   find: (facts) => atBoth(facts, is('refused')),
   canBe: ['NET-10', 'PROC-01', 'PROC-02', 'HOST-03', 'HOST-05', 'TLS-04', 'DNS-03'],
   owner: {
-    ko: ({ names }) => `${names}의 컴퓨터는 켜져 있지만 가게 프로그램이 떠 있지 않아서, 손님이 들어올 수 없어요.`,
+    ko: ({ names }) => `${names}의 서버는 켜져 있지만 가게 프로그램이 떠 있지 않아서, 손님이 들어올 수 없어요.`,
     en: ({ names }) => `The machine behind ${names} is there, but the shop isn’t running on it, so nobody can come in.`,
   },
   expert: ({ what }) => `Nothing listens at 80 and 443, or a firewall rejects: ${what}.`,
@@ -225,7 +225,7 @@ export const INNER_PORT_OPEN = fault({
       ),
     ),
   owner: {
-    ko: '안에서만 써야 할 문이 인터넷에 열려 있어서, 누구나 암호화 없이 가게 안쪽에 말을 걸 수 있어요.',
+    ko: '안에서만 써야 하는 포트가 인터넷에 열려 있어서, 누구나 암호화 없이 가게 안쪽에 말을 걸 수 있어요.',
     en: 'A door that is for the machine alone is open to the internet, so anybody can talk to the inside of the shop.',
   },
   expert: ({ what }) => `${what}, past TLS and past the edge, so that X-Forwarded-* can be forged.`,

@@ -113,7 +113,7 @@ const SHOP_GONE = notRunning('PROC-06', 'shop', {
 const EDGE_GONE = notRunning('PROC-20', 'edge', {
   severity: 'down',
   owner: {
-    ko: '가게의 문을 여는 프로그램이 꺼져 있어요.',
+    ko: '접속을 받는 프로그램(엣지)이 꺼져 있어요.',
     en: 'The program that opens the shop’s door does not run.',
   },
   explains: ['NET-10', 'ACME-21', 'TLS-20', 'NET-REFUSED-80', 'NET-REFUSED-443'],
@@ -137,6 +137,25 @@ const CERTIFICATES_GONE = notRunning('PROC-22', 'certificates', {
   explains: ['CERT-21', 'CERT-22', 'CERT-27', 'CERT-01'],
 });
 
+const NOTHING_RUNS = fault({
+  id: 'PROC-24',
+  layer: 'processes',
+  severity: 'down',
+  needs: ['ownProcesses'],
+  find: ({ ownProcesses, unitState, target }) =>
+    ownProcesses.length > 0 ? null : { isMachine: unitState !== undefined || target.isPublic },
+  explains: ['PROC-06', 'PROC-20', 'PROC-21', 'PROC-22'],
+  owner: {
+    ko: '여기서는 가게 프로그램이 하나도 켜져 있지 않아요.',
+    en: 'Nothing of the shop runs here.',
+  },
+  expert: 'Of this DATA_DIR no process runs: no edge, no certificates, no shop, no jobs.',
+  mend: ({ isMachine }) =>
+    isMachine
+      ? 'On the machine: sudo systemctl start essence-aura; where it stays down: sudo journalctl -u essence-aura --lines 50'
+      : 'In development: npm start, and npm run doctor beside it',
+});
+
 /** Of pm2, which waits up to 15 s between two starts and begins anew after some minutes. */
 const YOUNG_MS = 60_000;
 const MANY_RESTARTS = 5;
@@ -155,7 +174,7 @@ const RESTARTS_LOOPING = fault({
       ? { ill: ill.map((one) => `${one.name} ${one.status}, ${one.restarts} restarts`).join('; ') }
       : null;
   },
-  explains: ['PROC-06', 'PROC-20', 'PROC-21', 'PROC-22', 'PROC-NOT-READY', 'NET-10'],
+  explains: ['PROC-24', 'PROC-06', 'PROC-20', 'PROC-21', 'PROC-22', 'PROC-NOT-READY', 'NET-10'],
   owner: {
     ko: '가게의 프로그램 하나가 켜지자마자 꺼지기를 되풀이하고 있어요.',
     en: 'One of the shop’s programs ends again and again as soon as it is started.',
@@ -215,5 +234,5 @@ const SETTINGS_MISSING = fault({
 
 export const PROCESSES_FAULTS: readonly AnyFault[] = [
   ...[SHOP_NOT_READY, WRONG_RELEASE, JOB_LATE, JOB_FAILED, SHOP_GONE, EDGE_GONE, JOBS_GONE, CERTIFICATES_GONE],
-  ...[RESTARTS_LOOPING, NOT_AFTER_REBOOT, SETTINGS_STALE, SETTINGS_MISSING],
+  ...[NOTHING_RUNS, RESTARTS_LOOPING, NOT_AFTER_REBOOT, SETTINGS_STALE, SETTINGS_MISSING],
 ];

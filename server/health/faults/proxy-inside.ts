@@ -15,7 +15,7 @@ const WORKER_ELSEWHERE = fault({
   },
   explains: ['PRX-NOBODY', 'PROC-NOT-READY', 'CACHE-20', 'PRX-04'],
   owner: {
-    ko: '가게 프로그램은 켜져 있는데 문지기가 찾는 곳에 없어요.',
+    ko: '가게 프로그램은 켜져 있는데, 접속을 받는 프로그램(엣지)이 찾는 곳에 없어요.',
     en: 'The shop’s program runs, but not where its front door looks for it.',
   },
   expert: ({ shopPort, pid }) => `Nobody listens on 127.0.0.1:${shopPort}, though the shop runs (process ${pid}).`,

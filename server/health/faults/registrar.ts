@@ -21,7 +21,7 @@ export const DOMAIN_ON_HOLD = fault({
   },
   owner: {
     ko: ({ domain, isUnpaid }) =>
-      `도메인(${domain})이 정지되어 아무도 쇼핑몰에 들어올 수 없어요 (${isUnpaid ? '갱신 요금이 결제되지 않은 것 같아요' : '보통 이메일 확인을 하지 않으면 이렇게 돼요'}).`,
+      `도메인(${domain})이 정지되어 아무도 가게에 들어올 수 없어요 (${isUnpaid ? '갱신 요금이 결제되지 않은 것 같아요' : '보통 이메일 확인을 하지 않으면 이렇게 돼요'}).`,
     en: ({ domain, isUnpaid }) =>
       `The domain ${domain} is suspended, so nobody can reach the shop (${isUnpaid ? 'its renewal seems to be unpaid' : 'mostly because an e-mail was not confirmed'}).`,
   },
@@ -93,8 +93,8 @@ export const WRONG_NAME_SERVERS = fault({
       isServed
         ? `도메인 ${zone} 안에 적힌 네임서버 목록이 실제로 쓰이는 것과 달라서 나중에 문제가 생길 수 있어요.`
         : isDead
-          ? `도메인 ${zone}의 네임서버가 잘못 등록되어 아무도 쇼핑몰을 찾을 수 없어요.`
-          : `도메인 ${zone}에 등록된 네임서버가 실제와 달라서 쇼핑몰을 찾지 못하는 손님이 있을 수 있어요.`,
+          ? `도메인 ${zone}의 네임서버가 잘못 등록되어 아무도 가게을 찾을 수 없어요.`
+          : `도메인 ${zone}에 등록된 네임서버가 실제와 달라서 가게을 찾지 못하는 손님이 있을 수 있어요.`,
     en: ({ zone, isDead, isServed }) =>
       isServed
         ? `The list of name servers within ${zone} is not the one that is in force, which may cause trouble later.`
@@ -229,7 +229,7 @@ export const NO_NAME_SERVERS = fault({
     return { domain, nameServers: listed(nameServers), saidBy: delegation.saidBy, rcode: delegation.rcode };
   },
   owner: {
-    ko: ({ domain }) => `도메인 ${domain}에 네임서버가 등록되어 있지 않아서 아무도 쇼핑몰을 찾을 수 없어요.`,
+    ko: ({ domain }) => `도메인 ${domain}에 네임서버가 등록되어 있지 않아서 아무도 가게를 찾을 수 없어요.`,
     en: ({ domain }) => `No name servers are in force for ${domain}, so nobody can find the shop.`,
   },
   expert: ({ domain, nameServers, saidBy, rcode }) =>

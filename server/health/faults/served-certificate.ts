@@ -100,7 +100,7 @@ export const NAME_MISSING = fault({
     ),
   explains: ['HDR-05'],
   owner: {
-    ko: ({ names }) => `보안 인증서에 ${names}이라는 이름이 없어서, 그 주소로 오는 손님에게 경고가 보여요.`,
+    ko: ({ names }) => `보안 인증서에 ${names}의 이름이 없어서, 그 주소로 오는 손님에게 경고가 보여요.`,
     en: ({ names }) => `The security certificate doesn’t name ${names}, so visitors of that address see a warning.`,
   },
   expert: ({ what }) => `Not among the certificate’s names: ${what}.`,

@@ -28,7 +28,7 @@ export const PLAIN_HTTP_ON_443 = fault({
   explains: ['NET-STRANGER'],
   owner: {
     ko: ({ names }) =>
-      `${names}의 보안 접속 자리에 암호화하지 않는 프로그램이 앉아 있어서, 손님이 가게를 열 수 없어요.`,
+      `${names}의 보안 접속 포트(443)에서 암호화되지 않은 프로그램이 응답하고 있어서, 손님이 가게를 열 수 없어요.`,
     en: ({ names }) =>
       `What answers at the secure door of ${names} doesn’t speak encryption, so nobody can open the shop.`,
   },

@@ -96,7 +96,7 @@ export const PAST_THE_EDGE = fault({
   explains: ['ACME-CHALLENGE', 'HDR-02', 'HDR-03', 'HSTS-01', 'TLS-07', 'TLS-30', 'CERT-DIFFERS'],
   owner: {
     ko: ({ names }) =>
-      `${names}에 접속하면 앞문(엣지)을 거치지 않고 가게 안쪽으로 바로 들어와서, 보안과 로그인이 깨질 수 있어요.`,
+      `${names}에서는 손님이 접속을 받는 프로그램(엣지)을 거치지 않고 가게 프로그램에 바로 닿아서, 보안과 로그인이 깨질 수 있어요.`,
     en: ({ names }) =>
       `Visitors of ${names} come in past the shop’s own front door, which may break security and sign-in.`,
   },
@@ -144,7 +144,7 @@ export const CLOCKS_DIFFER = fault({
     ),
   canBe: ['CLK-01', 'CLK-02'],
   owner: {
-    ko: '가게 컴퓨터와 이 컴퓨터의 시계가 서로 달라요; 가게 시계가 틀렸다면 인증서와 결제가 실패할 수 있어요.',
+    ko: '가게 서버와 이 컴퓨터의 시계가 서로 달라요; 서버의 시계가 틀렸다면 인증서와 결제가 실패할 수 있어요.',
     en: 'The clocks of the shop and of this computer differ; if the shop’s is wrong, certificates and payments may fail.',
   },
   expert: ({ what }) => `By its Date field and this computer’s clock, ${what}.`,

@@ -65,7 +65,7 @@ test('the owner is told once when it begins, once a day while it lasts, and once
   expect(await subjects()).toEqual([BEGAN]);
   const [mail] = await outbox(database);
   expect(mail).toMatchObject({ kind: 'alarm', locale: 'ko', recipient: OWNER, status: 'queued' });
-  expect(mail!.body_text).toContain('기계가 남긴 말: repository 2: <AccessDenied>');
+  expect(mail!.body_text).toContain('서버가 남긴 말: repository 2: <AccessDenied>');
   expect(mail!.body_html).toContain('repository 2: &lt;AccessDenied&gt;');
   clock.advance(DAY_MS - 20 * LOOK_MS);
   backups({ backup: 'repository 2: still' });

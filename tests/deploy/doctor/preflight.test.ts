@@ -1,7 +1,7 @@
 /** What would stop the first `pulumi up`, each made of recorded answers; and the command over a project's own files. */
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { preflight, readPlan } from '../../../deploy/preflight';
+import { preflight, readPlan, verdictOf } from '../../../deploy/preflight';
 import type { Preflight } from '../../../server/doctor/context';
 import { PREFLIGHT_PROBES } from '../../../server/doctor/probes/preflight';
 import type { Plan } from '../../../server/health/facts/preflight';
@@ -215,6 +215,23 @@ test('over a project and an account where all is well, the whole command finds n
   const report = await run(STACK);
   expect(report.findings.map(({ id, expert }) => `${id} ${expert}`)).toEqual([]);
   expect(report).toMatchObject({ domain: DOMAIN, layers: [{ layer: 'cloud', state: 'well', unlooked: [] }] });
+  expect(verdictOf(report)).toBe('well');
+});
+
+test('where AWS can’t be asked, nobody says that nothing stands in the way', async () => {
+  const ask = () => Promise.reject(new Error('sts:GetCallerIdentity could not be asked: connect ECONNREFUSED'));
+  const report = await run(STACK, { cloud: { regions: [REGION], stack: 'production', ask } as never });
+  expect(report.findings).toEqual([]);
+  expect(report.layers[0]!.unlooked).toContainEqual(expect.stringMatching(/^signInProblem: .*ECONNREFUSED/));
+  expect(verdictOf(report)).toBe('unknown');
+});
+
+test('nor where one of the questions that decide is refused; mails on a server of one’s own are no such question', async () => {
+  const refused = recordedCloud({ ...EMPTY, 'ssm:GetParameter': refuse('ssm:GetParameter', 'AccessDenied') });
+  expect(verdictOf(await run(STACK, { cloud: refused as never }))).toBe('unknown');
+  const report = await run(`${STACK}  essence-aura:mail: own\n`);
+  expect(report.layers[0]!.unlooked).toEqual(['cloudMail: mail goes by a server of your own']);
+  expect(verdictOf(report)).toBe('well');
 });
 
 test('what `up` refuses in the file is told in its words, and the rest is looked at all the same', async () => {
@@ -229,8 +246,9 @@ test('what `up` refuses in the file is told in its words, and the rest is looked
 
 test('without a CLI and without anybody signed in, both are said', async () => {
   const missing: RunProgram = (program) => Promise.reject(new ProgramError(program, null, 'aws is not installed here'));
-  const { findings } = await run(STACK, { cloud: null as never, program: missing });
-  expect(findings.map(({ id }) => id)).toEqual(['PRE-05', 'PRE-03']);
+  const report = await run(STACK, { cloud: null as never, program: missing });
+  expect(report.findings.map(({ id }) => id)).toEqual(['PRE-05', 'PRE-03']);
+  expect(verdictOf(report)).toBe('faults');
 });
 
 test("the example of a stack's file is one that can be planned by, and names the image for its processor", () => {

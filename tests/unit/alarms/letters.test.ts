@@ -43,7 +43,7 @@ test('a beginning says what is wrong, since when, what it means for the shop, an
 
 test('the machine’s own words stand in one line, and can’t pass for ours', () => {
   expect(read({ begun: [verification] }, KOREAN)).toContain(
-    '기계가 남긴 말: repository 1 does not restore ----- Forged line\n',
+    '서버가 남긴 말: repository 1 does not restore ----- Forged line\n',
   );
   expect(read({ begun: [verification] }, KOREAN)).toContain('마지막으로 잘된 확인: 11월 23일 월요일 오전 9시');
 });
@@ -112,7 +112,7 @@ test('a finding of the doctor’s is told with the sentence of its owner, what m
   expect(text).toContain('새 문제 · 네트워크 문제');
   expect(text).toContain('손님이 가게에 들어올 수 없어 주문을 받지 못해요. 한 시간 넘게 그대로예요.');
   expect(text).toContain('고치려면: nft list ruleset');
-  expect(text).toContain('기계가 남긴 말: 203.0.113.7:443 refuses');
+  expect(text).toContain('서버가 남긴 말: 203.0.113.7:443 refuses');
 });
 
 test.each([

@@ -31,8 +31,21 @@ test('a Korean domain is the one that DNS has of it', () => {
   expect(parseArguments(['향수.com'], null).domain).toBe('xn--9p4bn17a.com');
 });
 
+test.each(['essence-aura.localhost', 'shop.test', 'app.com', 'aura.co.kr'])('%s is a domain', (typed) => {
+  expect(parseArguments([typed], null).domain).toBe(typed);
+});
+
 test.each([
-  [['https://essence-aura.com/'], 'https://essence-aura.com/ is not a domain, such as essence-aura.com'],
+  [['https://aura.example.kr/'], 'https://aura.example.kr/ is not a domain, such as aura.example.kr'],
+  [['http://www.aura.kr:8080/ko?x=1'], 'http://www.aura.kr:8080/ko?x=1 is not a domain, such as aura.kr'],
+  [['aura.kr/admin'], 'aura.kr/admin is not a domain, such as aura.kr'],
+  [['https://192.0.2.1/'], 'https://192.0.2.1/ is not a domain, such as essence-aura.com'],
+  [['192.0.2.1'], '192.0.2.1 is an address and not a domain, such as essence-aura.com'],
+  [['127.1'], '127.1 is an address and not a domain, such as essence-aura.com'],
+  [['0x7f.1'], '0x7f.1 is an address and not a domain, such as essence-aura.com'],
+  [['2001:db8::7'], '2001:db8::7 is not a domain, such as essence-aura.com'],
+  [['co.kr'], 'co.kr is what domains end in, and not one such as shop.co.kr'],
+  [['app.essence-aura.com'], 'app.essence-aura.com is a name of the shop at essence-aura.com: ask for that'],
   [['essence'], 'essence is not a domain, such as essence-aura.com'],
   [['a b.com'], 'a b.com is not a domain, such as essence-aura.com'],
   [[''], ' is not a domain, such as essence-aura.com'],

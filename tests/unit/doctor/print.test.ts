@@ -25,7 +25,7 @@ test('a shop that is well, piped', () => {
       ✓ 메일          4가지 가운데 3가지를 봤어요
       ✓ 백업          4가지 가운데 3가지를 봤어요
 
-      건강해요.
+      이상이 없어요.
       14개 층, 3.1초
     "
   `);
@@ -47,11 +47,13 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
           못 본 것: addresses: no answer in 5 s
       ✗ 네트워크      4가지 가운데 3가지를 봤어요
           서버가 https 요청에 아무 답도 하지 않아서 손님이 가게에 들어올 수 없어요.
-          NET-SILENT-443 · 영업 중단 · 다른 까닭일 수도 있어요
+          NET-SILENT-443 · 영업 중단 · 다른 원인일 수도 있어요
           전문가에게    203.0.113.7:443 and [2001:db8::7]:443 are silent; <80> answers.
           브라우저에는  ERR_CONNECTION_TIMED_OUT
-          가능한 것     NET-01, NET-04, NET-05
-          가리려면      sudo essence-aura-doctor, on the machine
+          가능한 것     NET-01 AWS 방화벽이 가게로 들어오는 길(443번 포트)을 막고 있어요.
+                        NET-04 AWS 네트워크 규칙이 가게로 오가는 길을 막고 있어요.
+                        NET-05 서버의 방화벽이 손님을 막고 있어요.
+          확인하려면    sudo essence-aura-doctor, on the machine
           따라온 문제   TLS-SILENT 보안 연결을 맺을 수 없어요.
       ✗ 보안 연결     인증서와 보안 연결: 위의 문제(NET-SILENT-443) 때문에 함께 막혀 있어요.
       ✓ 인증서 발급   4가지 가운데 3가지를 봤어요
@@ -90,7 +92,9 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
           NET-SILENT-443 · Closed · likely
           For the expert   203.0.113.7:443 and [2001:db8::7]:443 are silent; <80> answers.
           A browser says   ERR_CONNECTION_TIMED_OUT
-          One of these     NET-01, NET-04, NET-05
+          One of these     NET-01 AWS's firewall keeps visitors out of the shop (port 443).
+                           NET-04 A rule of AWS's network closes the way to the shop, or back from it.
+                           NET-05 The server’s own firewall keeps visitors out.
           To decide it     sudo essence-aura-doctor, on the machine
           Follows from it  TLS-SILENT No secure connection can be made.
       ✗ TLS                    Certificate and TLS: held up by the fault above (NET-SILENT-443).
@@ -112,6 +116,16 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
       12 layers, 3.1 s
     "
   `);
+});
+
+test('what it can be is told in sentences, without what has no row, and by its id where a sentence needs evidence', () => {
+  const finding = { ...SICK.findings[0]!, canBe: ['NET-01', 'NET-NOWHERE', 'ZONE-03'] };
+  const report = { ...SICK, findings: [finding] };
+  const tree = printTree(report, { ...PIPED, locale: 'en' });
+  const page = printPage(report, 'en');
+  expect(tree).toMatch(/ One of these +NET-01 [A-Z].*\.\n +ZONE-03\n/);
+  expect(page).toMatch(/<li>[A-Z][^<]*\. <span class="soft">NET-01<\/span><\/li><li><span class="soft">ZONE-03</);
+  expect(tree + page).not.toContain('NOWHERE');
 });
 
 test('where nothing could be looked at, nobody says that it is well', () => {

@@ -36,6 +36,13 @@ test('what a row names is a row, or is said not to be built', () => {
   expect(NOT_BUILT.filter((id) => ids.includes(id) || !named.includes(id))).toEqual([]);
 });
 
+test('docs/doctor.md names rows that there are', async () => {
+  const page = await readFile(path.join(path.dirname(FILE), 'doctor.md'), 'utf8');
+  const told = page.match(/\b(?:[A-Z]{2,5}-\d\d|(?:NET|DNS|PRX|ACME|CLK|REG)-[A-Z][A-Z0-9-]+)\b/g) ?? [];
+  expect(told.length).toBeGreaterThan(60);
+  expect(told.filter((id) => !ids.includes(id))).toEqual([]);
+});
+
 test('evidence of whatever kind is a gap on the page', () => {
   const row = fault({
     ...{ id: 'DNS-99', layer: 'dns', severity: () => 'down', needs: [], canBe: ['DNS-98'] },
@@ -115,3 +122,14 @@ test.each(table)('%s tells the owner one sentence', (_id, row) => {
 test.each(table)('%s speaks Korean as the shop does', (_id, row) => {
   expect(ownerOf(row, 'ko') ?? '있어요.').toMatch(/(요|까)([.?]$| \(.+\)\.$|: .+\.$)/);
 });
+
+test.each(table)(
+  '%s calls each thing by one Korean name, and puts no particle behind a name it can’t know',
+  (_id, row) => {
+    const said = ownerOf(row, 'ko') ?? '';
+    // A shop is 가게, its machine 서버, its edge 접속을 받는 프로그램(엣지), its ports 포트.
+    expect(said).not.toMatch(/쇼핑몰|컴퓨터는|기계|문지기|앞문|[가-힣]+ 문[을이]|까닭|되살/);
+    expect(said.replaceAll('접속을 받는 프로그램(엣지)', '')).not.toContain('엣지');
+    expect(said).not.toMatch(/…(?:을|를|이|가|은|는|과|와|으로|로|이라는|라는)(?![가-힣])/);
+  },
+);

@@ -1,5 +1,7 @@
 import { AUTHORITY_FAULTS } from '../../../server/health/faults/authority';
+import { PROCESSES_FAULTS } from '../../../server/health/faults/processes';
 import { OF_STAGING } from '../../../server/health/faults/served-certificate';
+import { judge } from '../../../server/health/judge';
 import {
   before,
   DAY_MS,
@@ -151,6 +153,7 @@ const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])
 
 /** Only where something else is the case as well. */
 const TOGETHER: readonly (readonly [id: string, change: Change, ids: readonly string[]])[] = [
+  ['PROC-24', { ownProcesses: [] }, ['PROC-24', 'PROC-06', 'PROC-20', 'PROC-21', 'PROC-22']],
   ['HOST-03', ports_({ listeners: ports.listeners.slice(2), unprivilegedFrom: 1024 }), ['HOST-03', 'NET-10']],
   [
     'NET-22',
@@ -210,6 +213,17 @@ test('nothing is late that was to be done only just now', () => {
   const restarted = HEALTHY.ownProcesses.map((one) => ({ ...one, startedAt: before(1000) }));
   const jobRuns = [{ ...HEALTHY.jobRuns[0], startedAt: before(9 * DAY_MS) }];
   expect(idsOf(findingsOf({ jobRuns, ownProcesses: restarted }))).toEqual([]);
+});
+
+test('where nothing runs, that is one fault, mended as the place has it', () => {
+  const gone = ['PROC-06', 'PROC-20', 'PROC-21', 'PROC-22'];
+  const [first, ...others] = findingsOf({ ownProcesses: [] });
+  expect([first!.id, idsOf(others), idsOf(first!.explains).sort()]).toEqual(['PROC-24', [], gone]);
+  expect(first!.mend).toContain('systemctl start essence-aura');
+  const { now, target } = HEALTHY;
+  const [here, ...more] = judge({ now, target: { ...target, isPublic: false }, ownProcesses: [] }, PROCESSES_FAULTS);
+  expect([here!.id, idsOf(more), idsOf(here!.explains).sort()]).toEqual(['PROC-24', [], gone]);
+  expect(here!.mend).toMatch(/npm start(?!.*systemctl)/);
 });
 
 test('of clocks that contradict each other the most are believed', () => {

@@ -1,5 +1,5 @@
 import type { Diagnosis, Noted } from '../../../doctor/kept/model';
-import { coverageOf, sentenceOf, verdictOf } from '../../../doctor/print';
+import { candidatesOf, coverageOf, sentenceOf, verdictOf } from '../../../doctor/print';
 import type { LayerReport, Report } from '../../../doctor/report';
 import type { Finding } from '../../../health/judge';
 import type { TimedWording } from '../../web/format';
@@ -42,7 +42,10 @@ function presentFinding(finding: Finding, { text, locale }: TimedWording) {
     { label: text(canBe.length === 0 ? 'doctor:mend' : 'doctor:decide'), value: mend, code: true },
     { label: text('doctor:expert'), value: `${id}: ${expert}`, code: true },
     browser === null ? null : { label: text('doctor:browser'), value: browser, code: true },
-    canBe.length === 0 ? null : { label: text('doctor:canBe'), value: canBe.join(', '), code: true },
+    ...candidatesOf(finding, locale).map(({ id, sentence }) => ({
+      label: text('doctor:canBe'),
+      value: sentence ?? id,
+    })),
     ...explains.map((below) => ({ label: text('doctor:explains'), value: below.owner[locale] })),
   ];
   return { sentence: owner[locale], facts: facts.filter((fact) => fact !== null) };

@@ -32,7 +32,7 @@ test('a look is asked for once, seen while it goes on, and told when it is over'
   });
   expect(looks).toBe(1);
   const text = await owner.text('/admin/operations');
-  expectAll(text, '건강해요.', '14개 층, 3.1초', '2026. 11. 30. 14:00에 봤어요.', '다시 살펴보기</button>');
+  expectAll(text, '이상이 없어요.', '14개 층, 3.1초', '2026. 11. 30. 14:00에 봤어요.', '다시 살펴보기</button>');
   expectAll(text, '<dt>백업</dt><dd>백업: 문제를 찾지 못했어요.</dd>', '<dt>데이터베이스</dt>');
 });
 
@@ -41,7 +41,8 @@ test('what it finds is told with the sentence of its owner and what mends it, an
   const text = await owner.text('/admin/operations');
   expectAll(text, '문제가 3가지 있어요. 지금 손님이 가게를 쓸 수 없어요.', '볼 수 없었던 층: DNS, AWS');
   expectAll(text, `<h3>${SILENT.owner.ko}</h3>`, SILENT.mend, 'ERR_CONNECTION_TIMED_OUT', '&lt;80&gt; answers');
-  expectAll(text, '영업 중단, 네트워크, 다른 까닭일 수도 있어요', SILENT.explains[0]!.owner.ko);
+  expectAll(text, '영업 중단, 네트워크, 다른 원인일 수도 있어요', SILENT.explains[0]!.owner.ko);
+  expectAll(text, 'AWS 방화벽이 가게로 들어오는 길(443번 포트)을 막고 있어요.');
   expect(text).toMatch(/<dt>서버<\/dt><dd class="wrong">디스크가/);
   expect(text).toMatch(/<dt>보안 연결<\/dt><dd class="wrong">[^<]*\(NET-SILENT-443\)/);
   const reader = await deskVisitor(shop, 'reader', { locale: 'en' });
@@ -64,7 +65,7 @@ test('a look that fails is told among the jobs, and the last report stays', asyn
   await press();
   await runJobs(shop, () => Promise.reject(new Error('no <luck>')));
   const text = await owner.text('/admin/operations');
-  expectAll(text, '건강해요.', 'no &lt;luck&gt;');
+  expectAll(text, '이상이 없어요.', 'no &lt;luck&gt;');
   expect(text).toMatch(/가게 진단하기[^]*?실패했어요/);
 });
 

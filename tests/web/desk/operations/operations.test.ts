@@ -83,7 +83,7 @@ async function watch(looks: number, status = BACKUP_FAILS): Promise<string[]> {
 }
 
 test('what is wrong now stands at the top in words, since when, and whether the owner knows', async () => {
-  expect((await owner.get('/admin/operations')).text).toContain('아직 기계를 살펴본 적이 없어요.');
+  expect((await owner.get('/admin/operations')).text).toContain('아직 서버를 살펴본 적이 없어요.');
   await watch(2);
   const calm = (await owner.get('/admin/operations')).text;
   expect(calm).toContain('지금 알려진 문제는 없어요.');
@@ -122,7 +122,7 @@ test('looks that stay away are told', async () => {
   await watch(3);
   shop.clock.advance(16 * 60_000);
   expect((await owner.get('/admin/operations')).text).toMatch(
-    /class="small wrong">[^<]*12:15 뒤로 기계를 살피지 못했어요/,
+    /class="small wrong">[^<]*12:15 뒤로 서버를 살피지 못했어요/,
   );
 });
 
