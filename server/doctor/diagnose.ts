@@ -1,5 +1,6 @@
 /** The doctor: looks at a shop from wherever it stands, and says which layer is broken. */
 import { FAULTS } from '../health/catalogue';
+import type { FactName } from '../health/facts';
 import { isJudged, judge, type Finding, type GivenFacts } from '../health/judge';
 import { LAYERS, type Layer, type View } from '../health/layers';
 import { withDeadline } from '../process/deadline';
@@ -31,7 +32,7 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
   const { signal: stopping = new AbortController().signal } = options;
   const isAsked = (layer: Layer): boolean => only.length === 0 || only.includes(layer);
   const faults = FAULTS.filter(({ layer }) => isAsked(layer));
-  const judgedBy = new Set(faults.flatMap(({ needs }) => needs));
+  const judgedBy = new Set(faults.flatMap(({ needs }): readonly FactName[] => needs));
   const probes = withNeeded(
     all.filter(({ layer, fact }) => isAsked(layer) || judgedBy.has(fact)),
     all,

@@ -38,12 +38,7 @@ test('one that is not there is one finding, and the rest is said to be unknown',
   const { ids, findings, unlooked } = await look(url.href);
   expect(ids).toEqual(['DB-03']);
   expect(findings[0]!.expert).toContain('ECONNREFUSED');
-  expect(unlooked.map(({ probe }) => probe.fact).sort()).toEqual([
-    'databaseState',
-    'jobQueue',
-    'jobRuns',
-    'outbox',
-  ]);
+  expect(unlooked.map(({ probe }) => probe.fact).sort()).toEqual(['databaseState', 'jobQueue', 'jobRuns', 'outbox']);
 });
 
 test('without a place left at it: that, and not that it is down', async () => {

@@ -65,7 +65,7 @@ export async function look(place: Place): Promise<Sight> {
     facts,
     findings,
     ids: findings.flatMap(({ id, explains }) => [id, ...explains.map((one) => `${id} > ${one.id}`)]),
-    unlooked: looked.flatMap(({ probe: one, reason }) => (reason === null ? [] : [`${String(one.fact)}: ${reason}`])),
+    unlooked: looked.flatMap(({ probe: one, reason }) => (reason === null ? [] : [`${one.fact}: ${reason}`])),
     tookMs: performance.now() - startedAt,
   };
 }
