@@ -32,7 +32,7 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
   const { signal: stopping = new AbortController().signal } = options;
   const isAsked = (layer: Layer): boolean => only.length === 0 || only.includes(layer);
   const faults = FAULTS.filter(({ layer }) => isAsked(layer));
-  const judgedBy = new Set(faults.flatMap(({ needs }): readonly FactName[] => needs));
+  const judgedBy = new Set<FactName>(faults.flatMap(({ needs }) => needs as readonly FactName[]));
   const probes = withNeeded(
     all.filter(({ layer, fact }) => isAsked(layer) || judgedBy.has(fact)),
     all,

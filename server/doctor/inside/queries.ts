@@ -1,51 +1,6 @@
-/** What one connection sees of the database; as whoever the shop is there. */
-import type { QueryResultRow } from 'pg';
-import { createPool, type Executor } from '../../db/pool';
-import type { DatabaseReach, DatabaseState, JobQueue, OutboxState } from '../../health/facts/database';
+import type { Executor } from '../../db/pool';
+import type { DatabaseState, JobQueue, OutboxState } from '../../health/facts/database';
 import type { JobRun } from '../../health/facts/processes';
-import { errorCode } from '../../process/error-code';
-import { asError, messageOf } from '../../process/thrown';
-import { insideOf, type Context } from '../context';
-
-/** What happens to a connection is told by the statement that it fails. */
-const silent = { warn: () => undefined };
-
-/** @throws Error where the database is not told, or this user may not sign in at it */
-export async function withDatabase<T>(context: Context, use: (db: Executor) => Promise<T>): Promise<T> {
-  const { databaseUrl } = insideOf(context);
-  if (databaseUrl === null) throw new Error('DATABASE_URL is not set');
-  const pool = createPool({ databaseUrl, applicationName: 'doctor', maxConnections: 1, logger: silent });
-  try {
-    return await use(pool);
-  } finally {
-    await pool.end();
-  }
-}
-
-/** Peer authentication is by the system's user, and root is none of Postgres'. A password that is wrong is another code. */
-const isOurOwnRefusal = (error: unknown): boolean => process.getuid?.() === 0 && errorCode(error) === '28000';
-
-/** pg has no code for it. */
-const isTooLate = (error: unknown): boolean => messageOf(error).includes('timeout expired');
-
-export async function reachDatabase(context: Context): Promise<DatabaseReach> {
-  if (insideOf(context).databaseUrl === null) throw new Error('DATABASE_URL is not set');
-  const look = () => withDatabase(context, (db) => db.query('select 1'));
-  try {
-    // A busy machine may be slow once.
-    await look().catch((error: unknown) => (isTooLate(error) ? look() : Promise.reject(asError(error))));
-    return { error: null };
-  } catch (error) {
-    if (isOurOwnRefusal(error)) throw error;
-    return { error: messageOf(error) || errorCode(error), code: errorCode(error) || null };
-  }
-}
-
-async function row<R extends QueryResultRow>(db: Executor, text: string): Promise<R> {
-  const { rows } = await db.query<R>(text);
-  if (!rows[0]) throw new Error('Postgres answered nothing');
-  return rows[0];
-}
 
 const STATE = `
   select
@@ -69,26 +24,15 @@ const STATE = `
 type Stored = Omit<DatabaseState, 'appliedMigration' | 'archiver'> &
   NonNullable<DatabaseState['archiver']> & { readonly archives: boolean };
 
-export async function stateOf(db: Executor): Promise<DatabaseState> {
-  const { archives, lastArchivedAt, lastFailedAt, failures, ...state } = await row<Stored>(db, STATE);
-  const { applied } = state.missingTables.includes('migrations')
-    ? { applied: 0 }
-    : await row<{ applied: number }>(db, 'select coalesce(max(number), 0)::integer as applied from migrations');
-  return {
-    ...state,
-    appliedMigration: applied,
-    archiver: archives ? { lastArchivedAt, lastFailedAt, failures } : null,
-  };
+export async function selectState(db: Executor): Promise<Stored | undefined> {
+  const { rows } = await db.query<Stored>(STATE);
+  return rows[0];
 }
 
-/** Of whoever a mail was for nothing is told. */
-const withoutAddresses = (text: string | null): string | null =>
-  text &&
-  text
-    .split(/\s+/)
-    .map((word) => (word.includes('@') ? '…@…' : word))
-    .join(' ')
-    .slice(0, 200);
+export async function selectAppliedMigration(db: Executor): Promise<number> {
+  const { rows } = await db.query<{ number: number | null }>('select max(number)::integer as number from migrations');
+  return rows[0]?.number ?? 0;
+}
 
 /** One that is tried again, hours later at last, waits too where nothing has left for an hour. */
 const OUTBOX = `
@@ -104,9 +48,9 @@ const OUTBOX = `
     (select last_error from outbox where status <> 'sent' and last_error is not null order by id desc limit 1)
       as "lastError"`;
 
-export async function outboxOf(db: Executor): Promise<OutboxState> {
-  const { lastError, ...state } = await row<OutboxState>(db, OUTBOX);
-  return { ...state, lastError: withoutAddresses(lastError) };
+export async function selectOutbox(db: Executor): Promise<OutboxState | undefined> {
+  const { rows } = await db.query<OutboxState & Record<string, unknown>>(OUTBOX);
+  return rows[0];
 }
 
 /** What runs counts as tried already. Of work by the clock, which is begun anew each time, job_runs tells. */
@@ -117,11 +61,14 @@ const QUEUE = `
     coalesce((select max(extract(epoch from now() - run_at)) from graphile_worker.jobs
       where attempts < max_attempts and locked_at is null and run_at < now()), 0)::float8 as "waitingSeconds"`;
 
-export const jobQueueOf = (db: Executor): Promise<JobQueue> => row<JobQueue>(db, QUEUE);
+export async function selectJobQueue(db: Executor): Promise<JobQueue | undefined> {
+  const { rows } = await db.query<JobQueue & Record<string, unknown>>(QUEUE);
+  return rows[0];
+}
 
-export async function jobRunsOf(db: Executor): Promise<readonly JobRun[]> {
+export async function selectJobRuns(db: Executor): Promise<readonly JobRun[]> {
   const { rows } = await db.query<JobRun & Record<string, unknown>>(
     'select task, started_at as "startedAt", error from job_runs order by task',
   );
-  return rows.map((run) => ({ ...run, error: withoutAddresses(run.error) }));
+  return rows;
 }

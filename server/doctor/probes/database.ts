@@ -2,7 +2,7 @@ import { projectPaths } from '../../config/paths';
 import { readMigrations } from '../../db/migrate';
 import type { Executor } from '../../db/pool';
 import type { FactName, Facts } from '../../health/facts';
-import { jobQueueOf, jobRunsOf, outboxOf, reachDatabase, stateOf, withDatabase } from '../inside/queries';
+import { jobQueueOf, jobRunsOf, outboxOf, reachDatabase, stateOf, withDatabase } from '../inside/database';
 import { probe, type AnyProbe } from '../probe';
 
 const DEADLINE_MS = 10_000;
