@@ -1,5 +1,6 @@
 /** Takes out of a report what nobody else may read: people's addresses, passwords, tokens; and what isn't to be read. */
 import { stripVTControlCharacters } from 'node:util';
+import { inOneLine } from '../values/text';
 import type { Report } from './report';
 
 const RULES: readonly (readonly [RegExp, string])[] = [
@@ -20,11 +21,11 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '…'],
 ];
 
-/** What a terminal obeys, or what turns the direction of reading; a line and a tab may stay. */
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Nothing that a terminal obeys or that turns the direction of reading is left; lines stay. */
+const legible = (text: string): string => stripVTControlCharacters(text).split('\n').map(inOneLine).join('\n');
 
 export const blank = (text: string): string =>
-  RULES.reduce((rest, [what, by]) => rest.replace(what, by), stripVTControlCharacters(text).replaceAll(UNSEEN, ''));
+  RULES.reduce((rest, [what, by]) => rest.replace(what, by), legible(text));
 
 /** Every string in it, however deep. */
 function blankIn(value: unknown): unknown {

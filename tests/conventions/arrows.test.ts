@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   postgres: ['config', 'process'],
   // Pure: facts, and what they mean. Whoever judges whether something is well judges by it.
   health: ['hosts'],
-  doctor: ['certificates', 'config', 'db', 'health', 'hosts', 'i18n', 'process', 'release'],
+  doctor: ['certificates', 'config', 'db', 'health', 'hosts', 'i18n', 'process', 'release', 'values'],
   // A library that knows no shop.
   pictures: ['process', 'scent'],
   certificates: ['config', 'health', 'hosts', 'process', 'values'],

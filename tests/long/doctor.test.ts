@@ -1,4 +1,4 @@
-/** The whole laboratory: every fault, two at once, and a healthy shop a hundred times. Writes docs/doctor-laboratory.md. */
+/** The whole laboratory: every fault, two at once, and a healthy shop a hundred times. Writes what was said into docs. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';

@@ -5,7 +5,14 @@ import type { JobRun } from '../../health/facts/processes';
 import { errorCode } from '../../process/error-code';
 import { asError, messageOf } from '../../process/thrown';
 import { insideOf, type Context } from '../context';
-import { selectAppliedMigration, selectJobQueue, selectJobRuns, selectOutbox, selectState } from './queries';
+import {
+  selectAppliedMigration,
+  selectJobQueue,
+  selectJobRuns,
+  selectNothing,
+  selectOutbox,
+  selectState,
+} from './queries';
 
 /** What happens to a connection is told by the statement that it fails. */
 const silent = { warn: () => undefined };
@@ -30,7 +37,7 @@ const isTooLate = (error: unknown): boolean => messageOf(error).includes('timeou
 
 export async function reachDatabase(context: Context): Promise<DatabaseReach> {
   if (insideOf(context).databaseUrl === null) throw new Error('DATABASE_URL is not set');
-  const look = () => withDatabase(context, (db) => db.query('select 1'));
+  const look = () => withDatabase(context, selectNothing);
   try {
     // A busy machine may be slow once.
     await look().catch((error: unknown) => (isTooLate(error) ? look() : Promise.reject(asError(error))));

@@ -24,6 +24,11 @@ const STATE = `
 type Stored = Omit<DatabaseState, 'appliedMigration' | 'archiver'> &
   NonNullable<DatabaseState['archiver']> & { readonly archives: boolean };
 
+/** Whether it answers. */
+export async function selectNothing(db: Executor): Promise<void> {
+  await db.query('select 1');
+}
+
 export async function selectState(db: Executor): Promise<Stored | undefined> {
   const { rows } = await db.query<Stored>(STATE);
   return rows[0];
