@@ -16,9 +16,9 @@ const balancer =
 const to = (isTls: boolean): Pick<FrontOptions, 'to'> => ({ to: { http: worker(isTls), https: worker(isTls) } });
 
 export const STORY: readonly LaboratoryFault[] = [
-  fault('a balancer that speaks TLS to a plain 3001', 'DNS-03', balancer(to(true)), { outside: 'NET-STRANGER' }),
+  fault('a balancer that speaks TLS to a plain 3001', 'DNS-03', balancer(to(true)), { outside: 'PRX-GATEWAY' }),
   fault('a balancer whose health path answers 404', 'DNS-03', balancer({ ...to(false), healthPath: '/healthcheck' }), {
-    outside: 'NET-STRANGER',
+    outside: 'PRX-GATEWAY',
   }),
   fault('a balancer that never answers OPTIONS', 'CORS-01', ({ front }) =>
     front([{ method: 'OPTIONS', answer: 'never' }]),
