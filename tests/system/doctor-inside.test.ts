@@ -14,7 +14,8 @@ const look = (env: NodeJS.ProcessEnv = {}): Promise<Report> =>
 const idsOf = ({ findings }: Report): string[] => findings.map(({ id }) => id);
 
 /** Of facts that this kind of machine can't have, or that nobody needs in development. */
-const UNKNOWN = /^(pm2Apps|unitState|missingVariables|firewall|outbound|clocks|timeSync|mailServer|confirmations|backups): /;
+const UNKNOWN =
+  /^(pm2Apps|unitState|missingVariables|firewall|outbound|clocks|timeSync|mailServer|confirmations|backups): /;
 
 test('a site that is well has no finding, and what can be known is', async () => {
   const report = await look();
