@@ -18,7 +18,7 @@ export const doctor = {
   },
   well: '{{at}}: nothing wrong was found.',
   unknown: 'Could not be looked at from here.',
-  follows: '{{at}}: held up by the fault above ({{id}}).',
+  follows: '{{at}}: held up by another fault ({{id}}).',
   severities: { down: 'Closed', harm: 'Partly broken', risk: 'Worth mending' },
   certainties: { certain: 'certain', likely: 'likely' },
   views: { outside: 'from outside', inside: 'on the machine', cloud: 'at AWS' },

@@ -18,7 +18,7 @@ export const doctor = {
   },
   well: '{{at}}: 문제를 찾지 못했어요.',
   unknown: '여기서는 볼 수 없었어요.',
-  follows: '{{at}}: 위의 문제({{id}}) 때문에 함께 막혀 있어요.',
+  follows: '{{at}}: 다른 문제({{id}}) 때문에 함께 막혀 있어요.',
   severities: { down: '영업 중단', harm: '일부 장애', risk: '미리 손볼 것' },
   certainties: { certain: '확실해요', likely: '다른 원인일 수도 있어요' },
   views: { outside: '바깥에서', inside: '서버 안에서', cloud: 'AWS에서' },

@@ -55,7 +55,7 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
                         NET-05 서버의 방화벽이 손님을 막고 있어요.
           확인하려면    sudo essence-aura-doctor, on the machine
           따라온 문제   TLS-SILENT 보안 연결을 맺을 수 없어요.
-      ✗ 보안 연결     인증서와 보안 연결: 위의 문제(NET-SILENT-443) 때문에 함께 막혀 있어요.
+      ✗ 보안 연결     인증서와 보안 연결: 다른 문제(NET-SILENT-443) 때문에 함께 막혀 있어요.
       ✓ 인증서 발급   4가지 가운데 3가지를 봤어요
       ✓ HTTP 응답     4가지 가운데 3가지를 봤어요
       ✓ 프록시        4가지 가운데 3가지를 봤어요
@@ -97,7 +97,7 @@ test('a shop that is ill, piped: causes with what follows from them, and what co
                            NET-05 The server’s own firewall keeps visitors out.
           To decide it     sudo essence-aura-doctor, on the machine
           Follows from it  TLS-SILENT No secure connection can be made.
-      ✗ TLS                    Certificate and TLS: held up by the fault above (NET-SILENT-443).
+      ✗ TLS                    Certificate and TLS: held up by another fault (NET-SILENT-443).
       ✓ Certificate authority  3 of 4 checks made
       ✓ HTTP                   3 of 4 checks made
       ✓ Proxy                  3 of 4 checks made
