@@ -39,7 +39,7 @@ export async function findingsOf({
 }: Case): Promise<readonly Finding[]> {
   const { facts, looked } = await look(recordedCloud({ ...of, ...change }), nameServers ? { nameServers } : {});
   const unlooked = looked.filter(({ reason }) => reason !== null && !FOLLOWS.test(reason));
-  expect(unlooked.map(({ probe, reason }) => `${String(probe.fact)}: ${reason}`)).toEqual([]);
+  expect(unlooked.map(({ probe, reason }) => `${probe.fact}: ${reason}`)).toEqual([]);
   const known = HOSTS.flatMap((host) => addresses.map((one) => ({ host, address: one })));
   return judge({ ...facts, addresses: known }, CLOUD_FAULTS);
 }

@@ -22,9 +22,7 @@ test('of an account with a load balancer the SDK tells the same as the recorded 
     ...(await look(cloudAt(wire.endpoint))),
     ...wire,
   }));
-  expect(looked.flatMap(({ probe, reason }) => (reason === null ? [] : [`${String(probe.fact)}: ${reason}`]))).toEqual(
-    [],
-  );
+  expect(looked.flatMap(({ probe, reason }) => (reason === null ? [] : [`${probe.fact}: ${reason}`]))).toEqual([]);
   const recorded = await look(recordedCloud(BALANCED));
   expect(facts).toEqual(recorded.facts);
   expect(asked.size).toBeGreaterThan(20);
