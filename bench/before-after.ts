@@ -7,10 +7,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectPaths } from '../server/config/paths';
 import { startSite, type Site } from '../tests/setup/site';
+import { processesOf } from '../tests/setup/started';
 import { formIn } from '../tests/web/desk/perfumes/editor';
 import { fillShop } from './desk-data';
 import { visitDesk, type DeskVisitor } from './desk-visitor';
 import { http2RequestsPerSecond, median, requestsPerSecond } from './load';
+import { cpuSecondsOf } from './process-facts';
 
 const run = promisify(execFile);
 
@@ -102,7 +104,8 @@ async function savesPerSecond(
   return (saved / (performance.now() - startedAt)) * 1000;
 }
 
-export async function beforeAfter(commit: string): Promise<void> {
+/** @param word part of the names of what is compared; blank: all of it */
+export async function beforeAfter(commit: string, word: string): Promise<void> {
   const root = mkdtempSync(path.join(tmpdir(), 'essence-before-'));
   const site = (of: string) => startSite({ domain: DOMAIN, env: { NODE_ENV: 'production' }, root: of });
   try {
@@ -111,7 +114,7 @@ export async function beforeAfter(commit: string): Promise<void> {
     try {
       const after = await site(projectPaths().root);
       try {
-        await compare(commit, before, after);
+        await compare({ commit, word }, before, after);
       } finally {
         await after.stop();
       }
@@ -134,49 +137,69 @@ async function build(commit: string, root: string): Promise<void> {
   await run('npm', ['run', '--silent', 'build'], { cwd: root });
 }
 
-async function compare(commit: string, before: Site, after: Site): Promise<void> {
+async function compare(
+  { commit, word }: { readonly commit: string; readonly word: string },
+  before: Site,
+  after: Site,
+): Promise<void> {
   console.log(`\nbefore-after: this checkout ÷ ${commit}, ${PAIRS} alternating pairs of ${SECONDS} s each\n`);
-  console.log('| page | median | least | most |');
-  console.log('|---|---:|---:|---:|');
-  print(await measure(before, after, PUBLIC));
-  for (const { database } of [before, after]) await fillShop(database.pool);
-  const [atBefore, atAfter] = [await visitDesk(before, DESK_CONNECTIONS), await visitDesk(after, DESK_CONNECTIONS)];
-  print(
-    await measure(
-      before,
-      after,
-      deskDisciplines((site) => (site === before ? atBefore : atAfter)),
-    ),
-  );
-  for (const visitor of [atBefore, atAfter]) visitor.leave();
+  console.log('| page | median | least | most | by CPU time |');
+  console.log('|---|---:|---:|---:|---:|');
+  const wanted = (disciplines: readonly Discipline[]) => disciplines.filter(({ name }) => name.includes(word));
+  print(await measure(before, after, wanted(PUBLIC)));
+  const visitors = new Map<Site, DeskVisitor>();
+  const atDesk = wanted(deskDisciplines((site) => visitors.get(site)!));
+  if (atDesk.length === 0) return;
+  for (const site of [before, after]) {
+    await fillShop(site.database.pool);
+    visitors.set(site, await visitDesk(site, DESK_CONNECTIONS));
+  }
+  print(await measure(before, after, atDesk));
+  for (const visitor of visitors.values()) visitor.leave();
 }
 
-/** Of each pair after ÷ before, by discipline; who comes first changes from pair to pair. */
+/** After ÷ before in one pair: of requests per second, and of requests per second of the site's own CPU time. */
+interface Ratio {
+  readonly rate: number;
+  readonly byCpu: number;
+}
+
+/** By discipline; who comes first changes from pair to pair. */
 async function measure(
   before: Site,
   after: Site,
   disciplines: readonly Discipline[],
-): Promise<ReadonlyMap<string, number[]>> {
-  const ratios = new Map(disciplines.map(({ name }): [string, number[]] => [name, []]));
+): Promise<ReadonlyMap<string, Ratio[]>> {
+  const ratios = new Map(disciplines.map(({ name }): [string, Ratio[]] => [name, []]));
+  const pidsOf = new Map([before, after].map((site) => [site, processesOf(site.dataDir)]));
+  const runAt = async (site: Site, discipline: Discipline): Promise<Ratio> => {
+    const pids = pidsOf.get(site) ?? [];
+    const [usedBefore, startedAt] = [cpuSecondsOf(pids), performance.now()];
+    const rate = await discipline.run(site);
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { rate, byCpu: (rate * seconds) / (cpuSecondsOf(pids) - usedBefore) };
+  };
   const progress = process.stderr.isTTY;
   // Pair 0 warms both up and counts for nothing.
   for (let pair = 0; pair <= PAIRS; pair++) {
     for (const discipline of disciplines) {
       if (progress) process.stderr.write(`\r\u001b[2K  pair ${pair} of ${PAIRS}: ${discipline.name}`);
-      const rates = new Map<Site, number>();
-      for (const site of pair % 2 === 0 ? [before, after] : [after, before])
-        rates.set(site, await discipline.run(site));
-      const ratio = (rates.get(after) ?? NaN) / (rates.get(before) ?? NaN);
-      if (pair > 0) ratios.get(discipline.name)?.push(ratio);
+      const first = pair % 2 === 0 ? before : after;
+      const second = first === before ? after : before;
+      const [one, other] = [await runAt(first, discipline), await runAt(second, discipline)];
+      const [then, now] = first === before ? [one, other] : [other, one];
+      if (pair > 0) ratios.get(discipline.name)?.push({ rate: now.rate / then.rate, byCpu: now.byCpu / then.byCpu });
     }
   }
   if (progress) process.stderr.write('\r\u001b[2K');
   return ratios;
 }
 
-function print(ratios: ReadonlyMap<string, number[]>): void {
+function print(ratios: ReadonlyMap<string, readonly Ratio[]>): void {
   for (const [name, values] of ratios) {
-    const cells = [median(values), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(2));
+    const rates = values.map(({ rate }) => rate);
+    const byCpu = median(values.map((value) => value.byCpu));
+    const cells = [median(rates), Math.min(...rates), Math.max(...rates), byCpu].map((value) => value.toFixed(2));
     console.log(`| ${name} | ${cells.join(' | ')} |`);
   }
 }

@@ -28,9 +28,11 @@ function family(pid: number): number[] {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** User and system time of a process and its children so far, all threads. */
-export function cpuSeconds(pid: number): number {
-  return sum(family(pid).map((one) => Number(statOf(one)[11]) + Number(statOf(one)[12]))) / TICKS_PER_SECOND;
-}
+export const cpuSeconds = (pid: number): number => cpuSecondsOf(family(pid));
+
+/** Of these processes alone. */
+export const cpuSecondsOf = (pids: readonly number[]): number =>
+  sum(pids.map((one) => Number(statOf(one)[11]) + Number(statOf(one)[12]))) / TICKS_PER_SECOND;
 
 export function residentBytes(pid: number): number {
   return sum(

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- name]`: runs one benchmark or all, prints tables of ratios within the same run.
- * `npm run bench -- before-after COMMIT`: this checkout against an earlier one.
+ * `npm run bench -- before-after COMMIT [WORD]`: this checkout against an earlier one, in all or in what the word names.
  */
 import { messageOf } from '../server/process/thrown';
 import startPostgres from '../tests/setup/postgres-start';
@@ -29,10 +29,10 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
-  const [name, commit] = wanted;
+  const [name, commit, word = ''] = wanted;
   if (name === 'before-after') {
     if (commit === undefined) throw new Error('Against which commit? npm run bench -- before-after COMMIT');
-    return withPostgres(() => beforeAfter(commit));
+    return withPostgres(() => beforeAfter(commit, word));
   }
   const unknown = wanted.filter((name) => !(name in BENCHMARKS));
   if (unknown.length > 0) {
