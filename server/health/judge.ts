@@ -43,7 +43,7 @@ interface Found {
   readonly severity: Severity;
 }
 
-/** Causes first: by how much they hurt, then from the name down to the disk. Each carries what it explains. */
+/** Causes first: by how much they hurt, then from the name down to the disk, by the highest layer that each one breaks. */
 export function judge(facts: GivenFacts, faults: readonly AnyFault[]): readonly Finding[] {
   const found = faults
     .filter((row) => isJudged(row, facts))
@@ -71,11 +71,18 @@ const SEVERITIES: readonly Severity[] = ['down', 'harm', 'risk'];
 const worstOf = (severities: readonly Severity[]): Severity =>
   SEVERITIES.find((one) => severities.includes(one)) ?? 'risk';
 
-export const bySeverityAndLayer = (
-  one: Pick<Finding, 'severity' | 'layer'>,
-  other: Pick<Finding, 'severity' | 'layer'>,
-): number =>
-  SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || depthOf(one.layer) - depthOf(other.layer);
+interface Told extends Pick<Finding, 'severity' | 'layer'> {
+  readonly explains?: readonly Pick<Finding, 'layer'>[];
+}
+
+/** An edge that is dead is a fault of processes, and closes the network's door: before a dead database. */
+const reachOf = ({ layer, explains = [] }: Told): number =>
+  Math.min(...[layer, ...explains.map((one) => one.layer)].map(depthOf));
+
+const bySeverityAndLayer = (one: Told, other: Told): number =>
+  SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
+  reachOf(one) - reachOf(other) ||
+  depthOf(one.layer) - depthOf(other.layer);
 
 /** A named consequence, one of a class, or a class that is met further down a road that is blocked here. */
 function explains({ row, severity }: Found, { row: other }: Found): boolean {

@@ -14,11 +14,12 @@ export interface DrawnFiles {
 /** Page-wide, so wider than tall. */
 const AURA = { width: 1600, height: 1000 } as const;
 
-export async function drawPerfumePictures(store: PictureStore, look: PerfumeLook): Promise<DrawnFiles> {
+/** @param aura the file there is already, of this name and these accords: the light hangs on nothing else */
+export async function drawPerfumePictures(store: PictureStore, look: PerfumeLook, aura?: string): Promise<DrawnFiles> {
   const { name, ...drawn } = look;
   return {
     picture: await store.write(name, drawPicture({ slug: name, ...drawn })),
-    aura: await store.write(`${name}-aura`, drawAura({ slug: name, accords: look.accords, ...AURA })),
+    aura: aura ?? (await store.write(`${name}-aura`, drawAura({ slug: name, accords: look.accords, ...AURA }))),
   };
 }
 

@@ -1,12 +1,12 @@
 /** What a perfume's pictures are drawn from, for whoever writes one: only what looks otherwise is drawn anew. */
 import type { Pool } from '../../db/pool';
-import { drawPerfumePictures, type DrawnFiles } from '../../pictures/perfume-pictures';
+import { drawPerfumePictures, pictureNameOf, type DrawnFiles } from '../../pictures/perfume-pictures';
 import type { PictureStore } from '../../pictures/store';
 import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
 import { sorted } from '../../store/perfumes';
 import type { FormValues, VariantValues } from '../../store/perfumes/model';
-import type { HouseChoice } from './model';
+import type { HouseChoice, Perfume } from './model';
 
 export interface DrawingTools {
   readonly pool: Pool;
@@ -33,14 +33,18 @@ export function lookOf(
 
 export const isSameLook = (one: Look, other: Look): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** @param name of the files */
+/** @param of the files' name, or the perfume as it was drawn last */
 export function drawLook(
   store: PictureStore,
-  name: string,
+  of: string | Pick<Perfume, 'picture' | 'aura' | 'accords'>,
   { name_ko, accords, house, volumeMl }: Look,
   houses: readonly Pick<HouseChoice, 'slug' | 'bottle' | 'cap'>[],
 ): Promise<DrawnFiles> {
   const its = houses.find(({ slug }) => slug === house);
   if (!its) throw new Error(`there is no house ${house}`);
-  return drawPerfumePictures(store, { name, nameKo: name_ko, accords, shape: its.bottle, cap: its.cap, volumeMl });
+  const look = { nameKo: name_ko, accords, shape: its.bottle, cap: its.cap, volumeMl };
+  if (typeof of === 'string') return drawPerfumePictures(store, { name: of, ...look });
+  const isSameLight = JSON.stringify(sorted(of.accords)) === JSON.stringify(accords);
+  const name = pictureNameOf(of.picture);
+  return drawPerfumePictures(store, { name, ...look }, isSameLight ? of.aura : undefined);
 }

@@ -1,7 +1,7 @@
 /** Perfumes as the desk makes and changes them. Nothing is ever deleted; every change is in the audit log. */
 import { isUniqueViolation } from '../../db/sql-state';
 import { withTransaction, type TransactionHandle } from '../../db/transaction';
-import { pictureNameOf, type DrawnFiles } from '../../pictures/perfume-pictures';
+import type { DrawnFiles } from '../../pictures/perfume-pictures';
 import { createPictureStore } from '../../pictures/store';
 import { differing } from '../../store/perfumes/model';
 import { savePerfumes } from '../../store/perfumes/service';
@@ -59,8 +59,8 @@ export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'pi
   const store = createPictureStore({ directory: context.picturesDirectory });
 
   /** Before the transaction: files that no row names harm nobody, a row without its files does. */
-  async function draw(draft: Draft, { houses }: Choices, name: string): Promise<Drawn> {
-    const files = await drawLook(store, name, lookOf(draft, draft.variants), houses);
+  async function draw(draft: Draft, { houses }: Choices, of: string | Perfume): Promise<Drawn> {
+    const files = await drawLook(store, of, lookOf(draft, draft.variants), houses);
     return { files, house: houses.filter(({ slug }) => slug === draft.house) };
   }
 
@@ -83,7 +83,7 @@ export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'pi
       // A perfume that has this version is as `before`; one that hasn't is not saved.
       const looksOtherwise =
         version === before.version && !isSameLook(lookOf(draft, draft.variants), lookOf(before, before.variants));
-      const drawn = looksOtherwise ? await draw(draft, choices, pictureNameOf(before.picture)) : undefined;
+      const drawn = looksOtherwise ? await draw(draft, choices, before) : undefined;
       const edit = { before, version, draft, drawn, actor, now: clock.now() };
       return catchingTaken(draft, () => withTransaction(pool, (tx) => save(tx, edit)));
     },

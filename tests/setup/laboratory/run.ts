@@ -79,9 +79,10 @@ async function main({ faults, pairs, healthyRuns, done = [] }: Order): Promise<v
       await step('fault', name, async () => make(world));
     for (const [upper, lower] of pairs ? PAIRS : [])
       await step('pair', `${upper.name} + ${lower.name}`, () =>
+        // That the lower is there is seen through the upper.
         all(
-          () => upper.make(world),
           () => lower.make(world),
+          () => upper.make(world),
         ),
       );
   } finally {

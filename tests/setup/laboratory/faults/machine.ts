@@ -27,7 +27,7 @@ const PROCESSES: readonly LaboratoryFault[] = [
   }),
   fault(
     'the worker listens elsewhere',
-    'PRX-01',
+    'PROC-08',
     async ({ shop }) => {
       await shop.processes.shop.again({ SHOP_PORT: String(SHOP_PORT + 1) });
       // Until then it could be about to.

@@ -1,6 +1,5 @@
 /** Each perfume is drawn in a transaction that says how far its house is: killed, it goes on with the next one. */
 import { withTransaction } from '../../../../db/transaction';
-import { pictureNameOf } from '../../../../pictures/perfume-pictures';
 import { savePerfumes } from '../../../../store/perfumes/service';
 import { drawLook, isSameLook, lookOf, type DrawingTools } from '../../drawing';
 import { lockPerfume, selectPerfume } from '../../queries';
@@ -19,7 +18,7 @@ export function createHouseRedrawing({ pool, clock, logger, pictures }: DrawingT
     const look = lookOf(seen, seen.variants);
     // One that has left the house meanwhile was drawn in its new one's bottle.
     const isOurs = seen.house === round.slug;
-    const files = isOurs ? await drawLook(pictures, pictureNameOf(seen.picture), look, [round]) : undefined;
+    const files = isOurs ? await drawLook(pictures, seen, look, [round]) : undefined;
     return withTransaction(pool, async (tx) => {
       const held = await lockPerfume(tx, perfumeId);
       if (!held || !isSameLook(look, lookOf(held, held.variants))) return 'changed';
