@@ -54,6 +54,15 @@ test('what follows by name follows whatever the layer is, also through others', 
   expect(seen(rows)).toEqual([['HOST-01', 'PRX-DOWN', 'DB-03']]);
 });
 
+test('of two that hurt alike the one that breaks the higher layer is told first, in whatever layer it stands', () => {
+  const rows = [
+    row('DB-03', 'database', 'down'),
+    row('PROC-20', 'processes', 'down', { explains: ['NET-REFUSED'] }),
+    row('NET-REFUSED', 'network', 'down'),
+  ];
+  expect(seen(rows)).toEqual([['PROC-20', 'NET-REFUSED'], 'DB-03']);
+});
+
 test('of what explains each other something is told, and it tells the rest', () => {
   const rows = [
     row('ACME-DNS', 'authority', 'risk', { canBe: ['DNS-01'], explains: ['CERT-21'] }),
@@ -63,8 +72,8 @@ test('of what explains each other something is told, and it tells the rest', () 
     row('A-3', 'dns', 'risk'),
   ];
   expect(seen(rows)).toEqual([
-    ['ACME-DNS', 'CERT-21'],
     ['A-2', 'A-1', 'A-3'],
+    ['ACME-DNS', 'CERT-21'],
   ]);
   // As bad as what it leads to.
   expect(judge(GIVEN, rows)[0]?.severity).toBe('down');
