@@ -1,4 +1,5 @@
 /** Requests that are sent on one HTTP/1.1 connection without waiting for answers. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '../../server/edge/policy';
 import { DOMAIN, startEdgeAndShop, until } from './support/edge';
 import { connectRaw, sayRaw } from './support/raw';
@@ -63,4 +64,29 @@ test('a body that waits behind a slow answer to be invited has its time from the
   client.socket.write('body');
   expect((await client.ended()).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 100', 'HTTP/1.1 200']);
   expect(await edge.requests('/invited')).toEqual([expect.objectContaining({ status: 200, failure: '-' })]);
+});
+
+test('an answer that is read on after a pause goes on, though the answer after it came meanwhile', async () => {
+  const { edge } = await startEdgeAndShop(
+    (request, response) => {
+      const body = request.url === '/big' ? Buffer.alloc(32 * 1024 * 1024, 'x') : 'the answer';
+      request.resume().once('end', () => response.end(body));
+    },
+    { limits: { firstByteMs: 200, crowdedGraceMs: 200, sweepMs: 20 } },
+  );
+  for (let time = 0; time < 3; time++) {
+    const client = await sayRaw(edge, get('/big'));
+    await until(() => client.received() !== '');
+    client.socket.pause();
+    // Until what lies between the two is full, and the edge has stopped to read.
+    await sleep(300);
+    client.socket.write(`POST /next HTTP/1.1\r\nHost: ${DOMAIN}\r\nContent-Length: 4\r\nConnection: close\r\n\r\n`);
+    await sleep(50);
+    client.socket.write('body');
+    await sleep(300);
+    client.socket.resume();
+    expect((await client.ended()).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200']);
+  }
+  const whole = expect.objectContaining({ status: 200, failure: '-' });
+  expect(await edge.requests('/next')).toEqual([whole, whole, whole]);
 });
