@@ -148,7 +148,12 @@ async function compare(
   const wanted = (disciplines: readonly Discipline[]) => disciplines.filter(({ name }) => name.includes(word));
   print(await measure(before, after, wanted(PUBLIC)));
   const visitors = new Map<Site, DeskVisitor>();
-  const atDesk = wanted(deskDisciplines((site) => visitors.get(site)!));
+  const visitorAt = (site: Site): DeskVisitor => {
+    const visitor = visitors.get(site);
+    if (!visitor) throw new Error('nobody has signed in at that desk');
+    return visitor;
+  };
+  const atDesk = wanted(deskDisciplines(visitorAt));
   if (atDesk.length === 0) return;
   for (const site of [before, after]) {
     await fillShop(site.database.pool);
