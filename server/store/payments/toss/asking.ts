@@ -4,6 +4,9 @@ import type { Attempt, Outcome, Snapshot } from '../provider';
 import { isReference, pathOf, type TossClient } from './client';
 import { KNOWN_VERSIONS, paymentAnswer, snapshotOf, type TossPayment } from './payment';
 
+/** Without any money. */
+const ENDED: ReadonlySet<string> = new Set<TossPayment['status']>(['ABORTED', 'EXPIRED']);
+
 export type Asking = ReturnType<typeof createAsking>;
 
 export function createAsking(client: TossClient, logger: Pick<Logger, 'warn'>) {
@@ -20,15 +23,16 @@ export function createAsking(client: TossClient, logger: Pick<Logger, 'warn'>) {
   }
 
   /**
-   * By Toss' own key first, which a browser has brought: one of another order is somebody else's payment, and then only
-   * what there is under our own name counts.
+   * By Toss' own key first, which a browser has brought. One of another order is somebody else's payment. And an order
+   * that was opened in two windows has two: that nothing came of the one says nothing of the other.
    */
   async function payment({ id, reference }: Attempt): Promise<Outcome<TossPayment | null>> {
-    if (reference !== null && isReference(reference)) {
-      const found = await find(reference);
-      if (found.kind !== 'done' || found.value?.orderId === id) return found;
-    }
-    return find('orders', id);
+    if (reference === null || !isReference(reference)) return find('orders', id);
+    const byKey = await find(reference);
+    if (byKey.kind !== 'done') return byKey;
+    const ours = byKey.value?.orderId === id ? byKey.value : null;
+    if (ours && !ENDED.has(ours.status)) return byKey;
+    return mapped(await find('orders', id), (byOrder) => byOrder ?? ours);
   }
 
   return {
