@@ -29,6 +29,8 @@ export async function startAccount(
     },
   });
   if (answer.kind === 'done') return instructions(snapshotOf(answer.value));
+  // A refund's bank is the buyer's choice; this one is the shop's.
+  if (answer.kind === 'refused' && answer.code === 'INVALID_BANK') return { ...answer, mender: 'shop' };
   // Opened before, by a call whose key is forgotten.
   if (answer.code !== 'DUPLICATED_ORDER_ID') return answer;
   const found = await asking.snapshot(attempt);

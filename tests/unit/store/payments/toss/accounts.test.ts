@@ -102,7 +102,7 @@ test('51: a number is given out again: what comes in is for who holds it then', 
 });
 
 test.each([
-  ['a bank that gives none', '99', 39_000, 'INVALID_BANK', 'buyer'],
+  ['a bank that gives none', '99', 39_000, 'INVALID_BANK', 'shop'],
   ['too little', '20', 199, 'BELOW_MINIMUM_AMOUNT', 'buyer'],
 ])('51: %s: refused', async (_what, bank, amount, code, mender) => {
   const started = await world.toss().virtualAccount(bank).start(startOf(attemptOf(amount)));
