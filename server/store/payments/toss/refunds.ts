@@ -29,22 +29,20 @@ export function createRefunds(client: TossClient, asking: Asking) {
   const find = async (request: RefundRequest): Promise<Outcome<RefundAnswer | null>> =>
     mapped(await asking.payment(request.attempt), (payment) => payment && answerOf(payment, request));
 
-  async function referenceOf({ attempt }: RefundRequest): Promise<Outcome<string | null>> {
-    if (attempt.reference !== null) return { kind: 'done', value: attempt.reference };
-    return mapped(await asking.payment(attempt), (payment) => payment?.paymentKey ?? null);
-  }
-
   /**
-   * The same request gives the same answer for 15 days, a refusal too: what is asked for in another way, such as with
-   * another account, is another refund with an id of its own.
+   * Looks first: a key is forgotten after 15 days, and an attempt whose reference is another order's must take nothing
+   * from it. Until then the same request gives the same answer, a refusal too: what is asked for in another way, such
+   * as with another account, is another refund with an id of its own.
    */
   async function refund(request: RefundRequest): Promise<Outcome<RefundAnswer>> {
-    const reference = await referenceOf(request);
-    if (reference.kind !== 'done') return reference;
-    if (reference.value === null) return { kind: 'refused', code: 'NOT_FOUND_PAYMENT', mender: 'nobody' };
+    const before = await asking.payment(request.attempt);
+    if (before.kind !== 'done') return before;
+    if (!before.value) return { kind: 'refused', code: 'NOT_FOUND_PAYMENT', mender: 'nobody' };
+    const there = answerOf(before.value, request);
+    if (there) return { kind: 'done', value: there };
     const { account } = request;
     const answer = await client.post({
-      path: pathOf('payments', reference.value, 'cancel'),
+      path: pathOf('payments', before.value.paymentKey, 'cancel'),
       key: `refund:${request.id}`,
       answer: paymentAnswer,
       body: {

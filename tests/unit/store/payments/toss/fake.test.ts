@@ -1,12 +1,16 @@
 /** That the fake Toss is strict where the real one is: a client that passes here must pass there. */
 import { randomUUID } from 'node:crypto';
-import { startTossFake, TOSS_SHOP, type TossFake } from '../../../../setup/toss/fake';
-import { deliveryOf, sendTo } from '../../../../setup/toss/webhooks';
 import { lend } from '../../../../setup/lend';
+import { startTossFake, TOSS_SHOP, type TossFake } from '../../../../setup/toss/fake';
+import type { TossShop } from '../../../../setup/toss/model';
+import { deliveryOf, sendTo } from '../../../../setup/toss/webhooks';
 import { startReceiver } from './receiver';
 
 const OTHER = { ...TOSS_SHOP, mId: 'tother', clientKey: 'test_ck_other', secretKeys: ['test_sk_othersecretkey'] };
-const LIVE = { ...TOSS_SHOP, environment: 'live', clientKey: 'live_ck_same', secretKeys: ['live_sk_samesecretkey'] } as const;
+const LIVE: TossShop = {
+  ...{ ...TOSS_SHOP, environment: 'live' },
+  ...{ clientKey: 'live_ck_same', secretKeys: ['live_sk_samesecretkey'] },
+};
 const MINUTE_MS = 60_000;
 
 const fake: TossFake = lend({
