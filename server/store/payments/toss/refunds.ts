@@ -65,7 +65,7 @@ export function createRefunds(client: TossClient, asking: Asking) {
     return answer;
   }
 
-  async function lookAfter<T extends Outcome<never>>(request: RefundRequest, answer: T): Promise<Outcome<RefundAnswer>> {
+  async function lookAfter(request: RefundRequest, answer: Outcome<never>): Promise<Outcome<RefundAnswer>> {
     const found = await find(request);
     if (found.kind !== 'done') return { kind: 'unknown', code: found.code };
     return found.value ? { kind: 'done', value: found.value } : answer;
