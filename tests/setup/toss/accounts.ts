@@ -16,7 +16,8 @@ function dueAtOf(fields: Fields, now: Date): Date {
   }
   const hours = validHours === undefined ? USUAL_HOURS : won(fields, 'validHours');
   if (hours > MOST_HOURS) throw new TossRefusal(400, 'EXCEED_MAX_VALID_HOURS');
-  const dueAt = dueDate === undefined ? new Date(now.getTime() + hours * HOUR_MS) : koreanMoment(dueDate, 'INVALID_DATE');
+  const dueAt =
+    dueDate === undefined ? new Date(now.getTime() + hours * HOUR_MS) : koreanMoment(dueDate, 'INVALID_DATE');
   if (dueAt <= now) throw new TossRefusal(400, 'INVALID_DATE');
   if (dueAt.getTime() - now.getTime() > MOST_HOURS * HOUR_MS) throw new TossRefusal(400, 'EXCEED_MAX_DUE_DATE');
   return dueAt;

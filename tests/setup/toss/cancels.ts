@@ -23,7 +23,8 @@ function checkAccount(fields: Fields, holders: Holders): void {
 
 function checkPart(payment: FakePayment, amount: number): void {
   const { means } = payment;
-  if (payment.status === 'WAITING_FOR_DEPOSIT') throw new TossRefusal(403, 'NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT');
+  if (payment.status === 'WAITING_FOR_DEPOSIT')
+    throw new TossRefusal(403, 'NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT');
   if (payment.useEscrow || (means.kind === 'card' && means.isCash)) {
     throw new TossRefusal(403, 'NOT_ALLOWED_PARTIAL_REFUND');
   }

@@ -66,7 +66,16 @@ export function createCashReceipts(clock: Clock, nextKey: (prefix: string) => st
       if (!IDENTITIES[type]?.test(identity)) throw new TossRefusal(400, 'INVALID_CASH_RECEIPT_INFO');
       const [id, name, amount] = [orderId(fields), orderName(fields), won(fields, 'amount')];
       const receiptKey = nextKey('receipt');
-      return add({ shop, receiptKey, orderId: id, orderName: name, type, transactionType: 'CONFIRM', amount, identity });
+      return add({
+        shop,
+        receiptKey,
+        orderId: id,
+        orderName: name,
+        type,
+        transactionType: 'CONFIRM',
+        amount,
+        identity,
+      });
     },
     cancel(shop: TossShop, key: string, fields: Fields) {
       const receipt = receipts.find((one) => one.shop === shop && one.receiptKey === key);

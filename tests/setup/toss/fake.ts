@@ -101,8 +101,7 @@ export async function startTossFake(options: TossFakeOptions = {}) {
       message: '사용자에 의해 결제가 취소되었습니다.',
     }),
     /** Her bank will say no, or Toss. */
-    declines: (orderId: string, code: string, status = 403) =>
-      void (books.ofTest(orderId).declines = { status, code }),
+    declines: (orderId: string, code: string, status = 403) => void (books.ofTest(orderId).declines = { status, code }),
 
     /** @returns false where the bank sends it back */
     deposit(orderId: string, { amount, name }: { readonly amount?: number; readonly name?: string } = {}): boolean {

@@ -47,7 +47,22 @@ export function koreanMoment(value: unknown, code: string): Date {
 }
 
 /** Banks that give virtual accounts, and take refunds, by their codes. */
-const BANKS: ReadonlySet<string> = new Set(['03', '04', '06', '07', '11', '20', '23', '31', '32', '37', '39', '71', '81', '88']);
+const BANKS: ReadonlySet<string> = new Set([
+  '03',
+  '04',
+  '06',
+  '07',
+  '11',
+  '20',
+  '23',
+  '31',
+  '32',
+  '37',
+  '39',
+  '71',
+  '81',
+  '88',
+]);
 
 export function bank(fields: Fields): string {
   const code = text(fields, 'bank', 20, 'INVALID_BANK');

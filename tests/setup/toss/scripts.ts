@@ -1,7 +1,16 @@
 /** What goes wrong: for each call, the steps of its next answers. Without one, everything is as it should be. */
 
 export type TossCallName =
-  'open' | 'confirm' | 'cancel' | 'account' | 'find' | 'find-by-order' | 'transactions' | 'receipt' | 'receipt-cancel' | 'receipts';
+  | 'open'
+  | 'confirm'
+  | 'cancel'
+  | 'account'
+  | 'find'
+  | 'find-by-order'
+  | 'transactions'
+  | 'receipt'
+  | 'receipt-cancel'
+  | 'receipts';
 
 export type Delivery =
   | { readonly kind: 'right' }

@@ -54,7 +54,8 @@ export async function startServer({ clock, shops, callsPerMinute, routes }: Serv
 
   function fieldsOf(request: IncomingMessage, url: URL, body: string): Fields {
     if (request.method !== 'POST') return Object.fromEntries(url.searchParams);
-    if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) throw new TossRefusal(400, 'INVALID_REQUEST');
+    if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
+      throw new TossRefusal(400, 'INVALID_REQUEST');
     try {
       return JSON.parse(body) as Fields;
     } catch {
@@ -108,7 +109,13 @@ export async function startServer({ clock, shops, callsPerMinute, routes }: Serv
       const asker = askerOf(shops, headers.authorization);
       const fields = fieldsOf(request, url, text);
       const isEnglish = /^en/i.test(headers['accept-language'] ?? '');
-      const route = routes.find({ method, segments: url.pathname.split('/').slice(1), fields, shop: asker.shop, isEnglish });
+      const route = routes.find({
+        method,
+        segments: url.pathname.split('/').slice(1),
+        fields,
+        shop: asker.shop,
+        isEnglish,
+      });
       Object.assign(entry, { call: route.call, orderId: route.orderId, body: fields });
       step = scripts.take(route.call, route.orderId);
       if (isTooOften(entry)) step = { executes: false, answer: TOO_OFTEN };

@@ -54,7 +54,11 @@ export const deliveryOf = ({ id, body }: TossEvent, { retried = 0, at = new Date
 });
 
 /** @returns the receiver's status: anything but 200 makes Toss send it again, up to seven times */
-export async function sendTo(url: string, event: TossEvent, options: { readonly retried?: number } = {}): Promise<number> {
+export async function sendTo(
+  url: string,
+  event: TossEvent,
+  options: { readonly retried?: number } = {},
+): Promise<number> {
   const { headers, body } = deliveryOf(event, options);
   const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' });
   await response.arrayBuffer();

@@ -9,7 +9,11 @@ const LEAST_BY_CARD = 100;
 export const CARD: Means = { kind: 'card' };
 
 const FLOWS: ReadonlySet<unknown> = new Set([undefined, 'DEFAULT', 'DIRECT']);
-const WALLETS: Readonly<Record<string, string>> = { KAKAOPAY: '카카오페이', NAVERPAY: '네이버페이', TOSSPAY: '토스페이' };
+const WALLETS: Readonly<Record<string, string>> = {
+  KAKAOPAY: '카카오페이',
+  NAVERPAY: '네이버페이',
+  TOSSPAY: '토스페이',
+};
 
 function meansOf(fields: Fields, amount: number): Means {
   if (!FLOWS.has(fields['flowMode'])) throw new TossRefusal(400, 'INVALID_REQUEST');
@@ -49,7 +53,8 @@ export function confirm(books: Books, shop: TossShop, fields: Fields): FakePayme
   if (isPaid || !['READY', 'IN_PROGRESS', 'EXPIRED'].includes(payment.status)) {
     throw new TossRefusal(400, 'ALREADY_PROCESSED_PAYMENT');
   }
-  if (payment.orderId !== id || payment.status !== 'IN_PROGRESS') throw new TossRefusal(404, 'NOT_FOUND_PAYMENT_SESSION');
+  if (payment.orderId !== id || payment.status !== 'IN_PROGRESS')
+    throw new TossRefusal(404, 'NOT_FOUND_PAYMENT_SESSION');
   // Which code a wrong sum gets isn't documented.
   if (payment.amount !== amount) throw new TossRefusal(400, 'INVALID_REQUEST');
   if (payment.declines) {

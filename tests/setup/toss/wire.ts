@@ -4,8 +4,7 @@ import { balanceOf, type FakePayment } from './model';
 const KOREA_MS = 9 * 60 * 60 * 1000;
 
 /** `2026-11-23T12:00:00+09:00` */
-export const koreanTime = (at: Date): string =>
-  `${new Date(at.getTime() + KOREA_MS).toISOString().slice(0, 19)}+09:00`;
+export const koreanTime = (at: Date): string => `${new Date(at.getTime() + KOREA_MS).toISOString().slice(0, 19)}+09:00`;
 
 const METHODS = {
   card: ['카드', 'CARD'],

@@ -19,7 +19,10 @@ export function createAsking(client: TossClient, logger: Pick<Logger, 'warn'>) {
   function warnOfVersion({ version }: TossPayment): void {
     if (version === null || version === undefined || KNOWN_VERSIONS.includes(version)) return;
     const told = /^[\d.-]{1,12}$/.test(version) ? version : 'another';
-    logger.warn({ version: told, known: KNOWN_VERSIONS }, 'Toss answers in a version that this shop was not written for');
+    logger.warn(
+      { version: told, known: KNOWN_VERSIONS },
+      'Toss answers in a version that this shop was not written for',
+    );
   }
 
   /**

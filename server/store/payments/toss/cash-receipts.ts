@@ -45,7 +45,10 @@ export interface CashReceipt {
   readonly failure: string | null;
 }
 
-const PURPOSES: Readonly<Record<CashReceiptRequest['purpose'], string>> = { deduction: '소득공제', expense: '지출증빙' };
+const PURPOSES: Readonly<Record<CashReceiptRequest['purpose'], string>> = {
+  deduction: '소득공제',
+  expense: '지출증빙',
+};
 const STATES = { IN_PROGRESS: 'pending', COMPLETED: 'done', FAILED: 'failed' } as const;
 
 const receiptAnswer = z.object({
@@ -90,7 +93,13 @@ export function createTossCashReceipts(client: TossClient) {
         path: pathOf('cash-receipts'),
         key: `receipt:${request.id}`,
         answer: receiptAnswer,
-        body: { amount, orderId, orderName: nameForToss(orderName), customerIdentityNumber: identity, type: PURPOSES[request.purpose] },
+        body: {
+          amount,
+          orderId,
+          orderName: nameForToss(orderName),
+          customerIdentityNumber: identity,
+          type: PURPOSES[request.purpose],
+        },
       });
       return mapped(answer, receiptOf);
     },

@@ -102,7 +102,8 @@ export function createToss(options: TossOptions) {
       ...both,
       start: (attempt) => startAccount(client, asking, { bankCode, offsetMs: options.parameterOffsetMs }, attempt),
       // Nobody confirms a transfer.
-      complete: async (attempt) => known(await asking.snapshot(attempt), { kind: 'unknown', code: 'NOT_FOUND_PAYMENT' }),
+      complete: async (attempt) =>
+        known(await asking.snapshot(attempt), { kind: 'unknown', code: 'NOT_FOUND_PAYMENT' }),
       abandon: closeAccount,
     }),
   };

@@ -27,7 +27,7 @@ const statusChanged = z.object({
 });
 /** Flat, without a type, a key or a sum. */
 const depositCallback = z.object({
-  eventType: z.undefined(),
+  eventType: z.undefined().optional(),
   orderId: attemptId,
   secret: z.string().min(1).max(200),
   status: z.string(),

@@ -105,7 +105,10 @@ test.each([
   ['a bank that gives none', '99', 39_000, 'INVALID_BANK', 'shop'],
   ['too little', '20', 199, 'BELOW_MINIMUM_AMOUNT', 'buyer'],
 ])('51: %s: refused', async (_what, bank, amount, code, mender) => {
-  const started = await world.toss().virtualAccount(bank).start(startOf(attemptOf(amount)));
+  const started = await world
+    .toss()
+    .virtualAccount(bank)
+    .start(startOf(attemptOf(amount)));
   expect(started).toEqual({ kind: 'refused', code, mender });
 });
 
@@ -132,7 +135,9 @@ describe('52: given up', () => {
 
   test('while one comes in: Toss refuses, and it is paid', async () => {
     const { attempt } = await issued();
-    world.fake.next('find', { answer: { kind: 'change', change: (body) => ({ ...body, status: 'WAITING_FOR_DEPOSIT' }) } });
+    world.fake.next('find', {
+      answer: { kind: 'change', change: (body) => ({ ...body, status: 'WAITING_FOR_DEPOSIT' }) },
+    });
     world.fake.deposit(attempt.id);
     expect(snapshotOf(await world.account.abandon(attempt)).state).toBe('paid');
     expect(world.fake.givenBack(attempt.id)).toBe(0);

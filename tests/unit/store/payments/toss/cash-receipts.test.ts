@@ -1,6 +1,10 @@
 /** 현금영수증, by the numbers of the study's faults. */
 import { randomUUID } from 'node:crypto';
-import { createTossCashReceipts, type CashReceipt, type CashReceiptRequest } from '../../../../../server/store/payments/toss/cash-receipts';
+import {
+  createTossCashReceipts,
+  type CashReceipt,
+  type CashReceiptRequest,
+} from '../../../../../server/store/payments/toss/cash-receipts';
 import type { Outcome } from '../../../../../server/store/payments/provider';
 import { valueOf, withToss } from './toss-world';
 

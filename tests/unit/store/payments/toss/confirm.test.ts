@@ -45,13 +45,18 @@ test('16: a key that two orders share would give the one what the other paid: no
   const keys = world.fake.calls('confirm').map(({ key }) => key);
   expect(new Set(keys).size).toBe(2);
   // And were it to happen, the answer says whose payment it is.
-  world.fake.next('confirm', { answer: { kind: 'change', change: (body) => ({ ...body, orderId: first.attempt.id }) } });
+  world.fake.next('confirm', {
+    answer: { kind: 'change', change: (body) => ({ ...body, orderId: first.attempt.id }) },
+  });
   expect(snapshotOf(await complete(second)).attemptId).toBe(first.attempt.id);
 });
 
 test('17: an error is said again under its key, and money is never taken under another', async () => {
   const agreement = agreed(world);
-  world.fake.next('confirm', { executes: false, answer: { kind: 'refuse', status: 500, code: 'UNKNOWN_PAYMENT_ERROR' } });
+  world.fake.next('confirm', {
+    executes: false,
+    answer: { kind: 'refuse', status: 500, code: 'UNKNOWN_PAYMENT_ERROR' },
+  });
   for (let i = 0; i < 3; i++) {
     expect(await complete(agreement)).toEqual({ kind: 'unknown', code: 'UNKNOWN_PAYMENT_ERROR' });
   }
@@ -265,6 +270,9 @@ test('two windows for one order: it is paid once, and the other is told so', asy
   const [first, second] = [1, 2].map(() => world.fake.authenticate(attempt.id, 39_000).paymentKey);
   expect(snapshotOf(await world.card.complete(attempt, first ?? '')).state).toBe('paid');
   world.fake.clock.advance(16 * DAY_MS);
-  expect(snapshotOf(await world.card.complete(attempt, second ?? ''))).toMatchObject({ state: 'paid', reference: first });
+  expect(snapshotOf(await world.card.complete(attempt, second ?? ''))).toMatchObject({
+    state: 'paid',
+    reference: first,
+  });
   expect(world.fake.captures(attempt.id)).toBe(1);
 });

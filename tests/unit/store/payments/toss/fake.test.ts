@@ -92,7 +92,11 @@ test.each<[string, unknown, unknown]>([
   ['one with other signs', { orderId: 'order=0001' }, [400, 'INVALID_ORDER_ID']],
   ['a name that is too long', { orderName: '향'.repeat(101) }, [400, 'INVALID_ORDER_NAME']],
   ['no name', { customerName: '' }, [400, 'INVALID_REQUEST']],
-  ['both kinds of an end', { validHours: 1, dueDate: '2026-11-24T00:00:00' }, [400, 'INVALID_VALID_HOURS_WITH_DUE_DATE_AND_SINGLE']],
+  [
+    'both kinds of an end',
+    { validHours: 1, dueDate: '2026-11-24T00:00:00' },
+    [400, 'INVALID_VALID_HOURS_WITH_DUE_DATE_AND_SINGLE'],
+  ],
   ['too many hours', { validHours: 2161 }, [400, 'EXCEED_MAX_VALID_HOURS']],
   ['a day too far', { dueDate: '2027-11-24T00:00:00' }, [400, 'EXCEED_MAX_DUE_DATE']],
   ['a day that is over', { dueDate: '2026-11-22T00:00:00' }, [400, 'INVALID_DATE']],
@@ -142,7 +146,10 @@ test('54: without a key, two parts of the same sum both go back', async () => {
   const cancel = () => ask(`payments/${body.paymentKey}/cancel`, { body: { cancelReason: '변심', cancelAmount: 300 } });
   expect([await cancel(), await cancel()]).toEqual(Array(2).fill([200, 'PARTIAL_CANCELED']));
   expect(fake.givenBack(body.orderId)).toBe(600);
-  expect(await ask(`payments/${body.paymentKey}/cancel`, { body: { cancelReason: '나머지' } })).toEqual([200, 'CANCELED']);
+  expect(await ask(`payments/${body.paymentKey}/cancel`, { body: { cancelReason: '나머지' } })).toEqual([
+    200,
+    'CANCELED',
+  ]);
   expect(fake.givenBack(body.orderId)).toBe(1000);
 });
 
@@ -163,7 +170,8 @@ test('29: asked in English, it answers in English', async () => {
   const { paymentKey } = agreement();
   const method = async (language: string) => {
     const headers = { authorization: basic(`${fake.secretKey}:`), 'accept-language': language };
-    return ((await (await fetch(`${fake.url}/v1/payments/${paymentKey}`, { headers })).json()) as { method: string }).method;
+    return ((await (await fetch(`${fake.url}/v1/payments/${paymentKey}`, { headers })).json()) as { method: string })
+      .method;
   };
   expect([await method('en-US'), await method('ko-KR'), await method('*')]).toEqual(['CARD', '카드', '카드']);
 });

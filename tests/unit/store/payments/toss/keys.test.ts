@@ -23,7 +23,11 @@ test('a key that nobody has', async () => {
 
 test.each([
   ['an answer of another kind', { kind: 'raw', status: 502, body: '<html>' }, 'HTTP_502'],
-  ['a refusal that says nothing of keys', { kind: 'refuse', status: 403, code: 'FORBIDDEN_REQUEST' }, 'FORBIDDEN_REQUEST'],
+  [
+    'a refusal that says nothing of keys',
+    { kind: 'refuse', status: 403, code: 'FORBIDDEN_REQUEST' },
+    'FORBIDDEN_REQUEST',
+  ],
 ] as const)('%s leaves it open', async (_what, answer, code) => {
   world.fake.next('find-by-order', { answer });
   expect(await check({})).toEqual({ kind: 'unknown', code });

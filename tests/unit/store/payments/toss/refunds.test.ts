@@ -14,7 +14,10 @@ const refund = (request: RefundRequest) => world.card.refund(request);
 test('a part goes back, and then the rest', async () => {
   const attempt = await paid(world);
   const part = valueOf(await refund(refundOf(attempt, 10_000)));
-  expect(part).toMatchObject({ state: 'done', snapshot: { state: 'partly-cancelled', total: 39_000, balance: 29_000 } });
+  expect(part).toMatchObject({
+    state: 'done',
+    snapshot: { state: 'partly-cancelled', total: 39_000, balance: 29_000 },
+  });
   const rest = valueOf(await refund(refundOf(attempt, 29_000, { balance: 29_000 })));
   expect(rest).toMatchObject({ state: 'done', snapshot: { state: 'cancelled', balance: 0 } });
   expect(rest.snapshot?.cancels.map(({ reference, amount }) => [reference, amount])).toEqual([
@@ -33,16 +36,19 @@ test('what is sent: the sum, what we believe is left, and a reason that Toss tak
   expect(Buffer.byteLength(String(call?.body['cancelReason']))).toBeLessThanOrEqual(200);
 });
 
-test.each(LOST)('54: done, and the answer is lost ($kind): the same key gives it again, and it is found', async (answer) => {
-  const attempt = await paid(world);
-  const request = refundOf(attempt, 10_000);
-  world.fake.next('cancel', { answer });
-  expect((await world.hasty.refund(request)).kind).toBe('unknown');
-  const found = valueOf(await world.card.askRefund(request));
-  expect(found).toMatchObject({ state: 'done', snapshot: { balance: 29_000 } });
-  expect(valueOf(await refund(request)).reference).toBe(found?.reference);
-  expect(world.fake.givenBack(attempt.id)).toBe(10_000);
-});
+test.each(LOST)(
+  '54: done, and the answer is lost ($kind): the same key gives it again, and it is found',
+  async (answer) => {
+    const attempt = await paid(world);
+    const request = refundOf(attempt, 10_000);
+    world.fake.next('cancel', { answer });
+    expect((await world.hasty.refund(request)).kind).toBe('unknown');
+    const found = valueOf(await world.card.askRefund(request));
+    expect(found).toMatchObject({ state: 'done', snapshot: { balance: 29_000 } });
+    expect(valueOf(await refund(request)).reference).toBe(found?.reference);
+    expect(world.fake.givenBack(attempt.id)).toBe(10_000);
+  },
+);
 
 test('54: done, and the key is forgotten: it is seen before it is asked for, and nothing goes back twice', async () => {
   const attempt = await paid(world);
@@ -98,15 +104,18 @@ test.each([
 test.each([
   ['a part', 10_000, 'NOT_MATCHES_REFUNDABLE_AMOUNT'],
   ['all', 39_000, 'ALREADY_CANCELED_PAYMENT'],
-])("59: at Toss' own desk %s went back: ours is refused, and is not taken for that one", async (_what, amount, code) => {
-  const attempt = await paid(world);
-  world.fake.refundAtDesk(attempt.id, amount);
-  const request = refundOf(attempt, amount);
-  expect(await refund(request)).toEqual({ kind: 'refused', code, mender: 'shop' });
-  expect(await world.card.askRefund(request)).toEqual({ kind: 'done', value: null });
-  expect(snapshotOf(await world.card.ask(attempt)).cancels).toEqual([expect.objectContaining({ amount })]);
-  expect(world.fake.givenBack(attempt.id)).toBe(amount);
-});
+])(
+  "59: at Toss' own desk %s went back: ours is refused, and is not taken for that one",
+  async (_what, amount, code) => {
+    const attempt = await paid(world);
+    world.fake.refundAtDesk(attempt.id, amount);
+    const request = refundOf(attempt, amount);
+    expect(await refund(request)).toEqual({ kind: 'refused', code, mender: 'shop' });
+    expect(await world.card.askRefund(request)).toEqual({ kind: 'done', value: null });
+    expect(snapshotOf(await world.card.ask(attempt)).cancels).toEqual([expect.objectContaining({ amount })]);
+    expect(world.fake.givenBack(attempt.id)).toBe(amount);
+  },
+);
 
 test('a refusal after which nobody can be asked is unknown', async () => {
   const attempt = await paid(world);
@@ -125,7 +134,11 @@ describe('56: no part goes back', () => {
     const { paymentKey } = world.fake.authenticate(attempt.id, 39_000, means);
     await world.card.complete(attempt, paymentKey);
     const reference = paymentKey;
-    expect(await refund(refundOf({ ...attempt, reference }, 10_000))).toEqual({ kind: 'refused', code, mender: 'shop' });
+    expect(await refund(refundOf({ ...attempt, reference }, 10_000))).toEqual({
+      kind: 'refused',
+      code,
+      mender: 'shop',
+    });
     expect(valueOf(await refund(refundOf({ ...attempt, reference }, 39_000))).state).toBe('done');
   });
 });
@@ -173,11 +186,13 @@ test('what was never paid gives nothing back', async () => {
 
 test('the last part of it: Toss may say on that only a part went back', async () => {
   const attempt = await paid(world);
-  world.fake.next('cancel', { answer: { kind: 'change', change: (body) => ({ ...body, status: 'PARTIAL_CANCELED' }) } });
+  world.fake.next('cancel', {
+    answer: { kind: 'change', change: (body) => ({ ...body, status: 'PARTIAL_CANCELED' }) },
+  });
   expect(valueOf(await refund(refundOf(attempt, 39_000))).snapshot?.state).toBe('cancelled');
 });
 
-test("54: it goes back while we look: what is left tells, and ours is found", async () => {
+test('54: it goes back while we look: what is left tells, and ours is found', async () => {
   const attempt = await paid(world);
   const request = refundOf(attempt, 10_000);
   const { reference } = valueOf(await refund(request));

@@ -20,7 +20,11 @@ function shopAt(answer: typeof fetch) {
     timeouts: { longMs: 1000, askMs: 1000 },
     logger: { warn: (...line: unknown[]) => void said.push(line) },
   };
-  return { said, toss: createToss({ ...options, opensWindow: { by: 'server', method: 'CARD' } }), client: createTossClient(options) };
+  return {
+    said,
+    toss: createToss({ ...options, opensWindow: { by: 'server', method: 'CARD' } }),
+    client: createTossClient(options),
+  };
 }
 
 async function everything({ toss, client }: ReturnType<typeof shopAt>): Promise<Outcome<unknown>[]> {
@@ -63,7 +67,10 @@ const anything = fc.oneof(
     arbitrary: fc
       .record(
         {
-          code: fc.oneof(hostile, fc.constantFrom('NOT_FOUND_PAYMENT', 'ALREADY_PROCESSED_PAYMENT', 'REJECT_CARD_PAYMENT')),
+          code: fc.oneof(
+            hostile,
+            fc.constantFrom('NOT_FOUND_PAYMENT', 'ALREADY_PROCESSED_PAYMENT', 'REJECT_CARD_PAYMENT'),
+          ),
           message: hostile,
           version: hostile,
           paymentKey: fc.oneof(hostile, fc.constant('tfake1')),
@@ -94,7 +101,9 @@ test('any status, body and header', async () => {
       anything,
       fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.stringMatching(/^[!-~]{0,20}$/), { maxKeys: 3 }),
       async (status, body, headers) => {
-        const shop = shopAt(() => Promise.resolve(new Response(NO_BODY.has(status) ? null : body, { status, headers })));
+        const shop = shopAt(() =>
+          Promise.resolve(new Response(NO_BODY.has(status) ? null : body, { status, headers })),
+        );
         const outcomes = await everything(shop);
         for (const { kind } of outcomes) expect(['done', 'refused', 'unknown']).toContain(kind);
         for (const secret of UNTOLD) expect(leaving(shop.said, outcomes)).not.toContain(secret);

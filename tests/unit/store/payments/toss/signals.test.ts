@@ -4,18 +4,40 @@ import { readReturn, readWebhook } from '../../../../../server/store/payments/to
 import { deliveryOf } from '../../../../setup/toss/webhooks';
 import { agreed, deposited, withToss } from './toss-world';
 
-const world = withToss();
-
 describe('a return', () => {
   test.each([
-    [{ paymentKey: 'key', orderId: 'id', amount: '39000' }, { reference: 'key', amount: 39_000, failure: null }],
-    [{ paymentKey: 'key', amount: '39000.5' }, { reference: 'key', amount: null, failure: null }],
-    [{ paymentKey: 'key', amount: '-1' }, { reference: 'key', amount: null, failure: null }],
-    [{ paymentKey: 'key', amount: ['1', '2'] }, { reference: 'key', amount: null, failure: null }],
-    [{ paymentKey: 'key', amount: '9'.repeat(16) }, { reference: 'key', amount: null, failure: null }],
-    [{ code: 'PAY_PROCESS_CANCELED', message: '취소' }, { reference: null, amount: null, failure: 'PAY_PROCESS_CANCELED' }],
-    [{ code: '<script>', message: '<b>' }, { reference: null, amount: null, failure: 'UNREADABLE' }],
-    [{ code: 'X', paymentKey: 'key' }, { reference: null, amount: null, failure: 'UNREADABLE' }],
+    [
+      { paymentKey: 'key', orderId: 'id', amount: '39000' },
+      { reference: 'key', amount: 39_000, failure: null },
+    ],
+    [
+      { paymentKey: 'key', amount: '39000.5' },
+      { reference: 'key', amount: null, failure: null },
+    ],
+    [
+      { paymentKey: 'key', amount: '-1' },
+      { reference: 'key', amount: null, failure: null },
+    ],
+    [
+      { paymentKey: 'key', amount: ['1', '2'] },
+      { reference: 'key', amount: null, failure: null },
+    ],
+    [
+      { paymentKey: 'key', amount: '9'.repeat(16) },
+      { reference: 'key', amount: null, failure: null },
+    ],
+    [
+      { code: 'PAY_PROCESS_CANCELED', message: '취소' },
+      { reference: null, amount: null, failure: 'PAY_PROCESS_CANCELED' },
+    ],
+    [
+      { code: '<script>', message: '<b>' },
+      { reference: null, amount: null, failure: 'UNREADABLE' },
+    ],
+    [
+      { code: 'X', paymentKey: 'key' },
+      { reference: null, amount: null, failure: 'UNREADABLE' },
+    ],
     [{ code: 'PAY_PROCESS_ABORTED', paymentKey: 'key', amount: '1' }, { failure: 'PAY_PROCESS_ABORTED' }],
   ])('%j', (query, claim) => {
     expect(readReturn(query)).toMatchObject(claim);
@@ -27,42 +49,56 @@ describe('a return', () => {
       expect(readReturn(query)).toBeNull();
     },
   );
+});
 
-  test('from a window that she closed, without the order', () => {
+describe('from Toss', () => {
+  const world = withToss();
+
+  test('a window that she closed, without the order', () => {
     expect(readReturn(world.fake.closeWindow())?.failure).toBe('PAY_PROCESS_CANCELED');
   });
-});
 
-const read = (event: Parameters<typeof deliveryOf>[0] | undefined, retried = 0) => {
-  if (!event) throw new Error('nothing was told');
-  const { body, headers } = deliveryOf(event, { retried });
-  return readWebhook(body, headers);
-};
+  const read = (event: Parameters<typeof deliveryOf>[0] | undefined, retried = 0) => {
+    if (!event) throw new Error('nothing was told');
+    const { body, headers } = deliveryOf(event, { retried });
+    return readWebhook(body, headers);
+  };
 
-test('a payment that changed is a reason to ask, and no more', async () => {
-  const { attempt, paymentKey } = agreed(world);
-  await world.card.complete(attempt, paymentKey);
-  const [event] = world.fake.events;
-  expect(read(event)).toEqual({
-    ...{ id: event?.id, attemptId: attempt.id, reference: paymentKey, trust: { kind: 'none' } },
+  test('a payment that changed is a reason to ask, and no more', async () => {
+    const { attempt, paymentKey } = agreed(world);
+    await world.card.complete(attempt, paymentKey);
+    const [event] = world.fake.events;
+    expect(read(event)).toEqual({
+      ...{ id: event?.id, attemptId: attempt.id, reference: paymentKey, trust: { kind: 'none' } },
+    });
   });
-});
 
-test("39: a deposit is told in both ways, each with an id of its own, which repeats don't change", async () => {
-  const attempt = await deposited(world);
-  const [callback, changed] = world.fake.events;
-  expect(read(callback)).toEqual({
-    ...{ id: callback?.id, attemptId: attempt.id, reference: null },
-    trust: { kind: 'secret', secret: world.fake.payment(attempt.id).secret },
+  test("39: a deposit is told in both ways, each with an id of its own, which repeats don't change", async () => {
+    const attempt = await deposited(world);
+    const [callback, changed] = world.fake.events;
+    expect(read(callback)).toEqual({
+      ...{ id: callback?.id, attemptId: attempt.id, reference: null },
+      trust: { kind: 'secret', secret: world.fake.payment(attempt.id).secret },
+    });
+    expect(read(changed)).toMatchObject({
+      attemptId: attempt.id,
+      reference: attempt.reference,
+      trust: { kind: 'none' },
+    });
+    expect(callback?.id).not.toBe(changed?.id);
+    for (let retried = 1; retried <= 7; retried++) expect(read(callback, retried)).toEqual(read(callback));
   });
-  expect(read(changed)).toMatchObject({ attemptId: attempt.id, reference: attempt.reference, trust: { kind: 'none' } });
-  expect(callback?.id).not.toBe(changed?.id);
-  for (let retried = 1; retried <= 7; retried++) expect(read(callback, retried)).toEqual(read(callback));
 });
 
 const HEADERS = { 'tosspayments-webhook-transmission-id': 'whtrans_a01' };
 const ORDER = '3f2b8a54-7c1d-4e0f-9a6b-0d1e2f3a4b5c';
-const deposit = { createdAt: '2026-11-23T12:00:00+09:00', secret: 'ps_1', status: 'DONE', transactionKey: 'T', orderId: ORDER };
+const deposit = {
+  createdAt: '2026-11-23T12:00:00+09:00',
+  secret: 'ps_1',
+  status: 'DONE',
+  transactionKey: 'T',
+  orderId: ORDER,
+};
 
 test.each<[string, unknown]>([
   ['44: a secret that is empty', { ...deposit, secret: '' }],

@@ -1,6 +1,12 @@
 /** A shop that is paid by Toss, and a Toss that does what it is told. */
 import { randomUUID } from 'node:crypto';
-import type { Attempt, AttemptStart, Outcome, RefundRequest, Snapshot } from '../../../../../server/store/payments/provider';
+import type {
+  Attempt,
+  AttemptStart,
+  Outcome,
+  RefundRequest,
+  Snapshot,
+} from '../../../../../server/store/payments/provider';
 import { createTossClient, type TossTimeouts } from '../../../../../server/store/payments/toss/client';
 import { createToss, type TossOptions } from '../../../../../server/store/payments/toss/provider';
 import { lend } from '../../../../setup/lend';

@@ -45,19 +45,22 @@ test('61: as many rows as two pages hold: a third is asked for, and is empty', a
   expect(world.fake.calls('transactions')).toHaveLength(3);
 });
 
-test.each([1, -1] as const)('61: what went back is told as a cancel, with or without a minus (%p)', async (cancelSign) => {
-  const other = await createWorld({ cancelSign });
-  const attempt = await paid(other);
-  await other.card.refund(refundOf(attempt, 10_000));
-  await other.card.refund(refundOf(attempt, 29_000, { balance: 29_000 }));
-  const rows = valuesOf(await read(DAY, { from: other }));
-  expect(rows.map(({ kind, amount }) => [kind, amount])).toEqual([
-    ['sale', 39_000],
-    ['cancel', 10_000],
-    ['cancel', 29_000],
-  ]);
-  await other.close();
-});
+test.each([1, -1] as const)(
+  '61: what went back is told as a cancel, with or without a minus (%p)',
+  async (cancelSign) => {
+    const other = await createWorld({ cancelSign });
+    const attempt = await paid(other);
+    await other.card.refund(refundOf(attempt, 10_000));
+    await other.card.refund(refundOf(attempt, 29_000, { balance: 29_000 }));
+    const rows = valuesOf(await read(DAY, { from: other }));
+    expect(rows.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['sale', 39_000],
+      ['cancel', 10_000],
+      ['cancel', 29_000],
+    ]);
+    await other.close();
+  },
+);
 
 test('61: a cancel before its sale, as it may be written', async () => {
   const attempt = await paid(world);

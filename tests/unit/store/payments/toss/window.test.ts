@@ -18,7 +18,13 @@ test.each([
   const attempt = attemptOf();
   const data = await dataOf(method, attempt);
   expect(data).toEqual({
-    ...{ clientKey: world.fake.clientKey, customerKey: attempt.id, orderId: attempt.id, amount: 39_000, currency: 'KRW' },
+    ...{
+      clientKey: world.fake.clientKey,
+      customerKey: attempt.id,
+      orderId: attempt.id,
+      amount: 39_000,
+      currency: 'KRW',
+    },
     ...{ orderName: '새벽의 정원 50ml 외 1건', method: 'CARD', ...flow },
     successUrl: 'https://essence-aura.example/pay/return/token',
     failUrl: 'https://essence-aura.example/pay/return/token',
@@ -32,7 +38,10 @@ test('what the page says is what Toss takes, and is paid by it', async () => {
   const attempt = attemptOf();
   world.fake.open(await dataOf('kakao-pay', attempt));
   const { paymentKey } = world.fake.authenticate(attempt.id, attempt.amount);
-  expect(snapshotOf(await world.card.complete(attempt, paymentKey))).toMatchObject({ state: 'paid', means: 'kakaopay' });
+  expect(snapshotOf(await world.card.complete(attempt, paymentKey))).toMatchObject({
+    state: 'paid',
+    means: 'kakaopay',
+  });
 });
 
 test('a name that is too long is cut between letters', async () => {
