@@ -128,7 +128,7 @@ export function createTossCashReceipts(client: TossClient) {
           return;
         }
         for (const one of page.value.data) yield { kind: 'done', value: receiptOf(one) };
-        const next = page.value.lastCursor?.toString() ?? null;
+        const next: string | null = page.value.lastCursor?.toString() ?? null;
         if (!page.value.hasNext || next === null || next === cursor) return;
         cursor = next;
       }
