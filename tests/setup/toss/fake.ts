@@ -7,6 +7,7 @@ import { failDeposit, payInto } from './accounts';
 import { createBooks } from './books';
 import { takeBack } from './cancels';
 import { createCashReceipts } from './cash-receipts';
+import type { LedgerWays } from './ledger';
 import type { FakePayment, Means, TossShop } from './model';
 import { createRoutes } from './routes';
 import type { Step, TossCallName } from './scripts';
@@ -28,8 +29,7 @@ export interface TossFakeOptions {
   readonly callsPerMinute?: number | null;
   /** How many numbers of virtual accounts there are. */
   readonly accountNumbers?: number;
-  /** Whether the ledger writes what went back with a minus, which isn't documented. */
-  readonly cancelSign?: 1 | -1;
+  readonly ledgerWays?: Partial<LedgerWays>;
   /** Who holds an account, by its number: Toss refuses refunds to another name. */
   readonly holders?: ReadonlyMap<string, string>;
 }
@@ -47,7 +47,8 @@ export async function startTossFake(options: TossFakeOptions = {}) {
     ...{ clock, shops, callsPerMinute: options.callsPerMinute ?? null },
     routes: createRoutes({
       ...{ books, receipts, holders: options.holders ?? new Map<string, string>() },
-      ...{ accountNumbers: options.accountNumbers ?? 1000, cancelSign: options.cancelSign ?? 1 },
+      ...{ accountNumbers: options.accountNumbers ?? 1000 },
+      ledgerWays: { cancelSign: 1, isEndIncluded: true, ...options.ledgerWays },
       checkoutUrl: ({ paymentKey }) => `${url}/v1/payments/${paymentKey}/checkout`,
     }),
   });

@@ -4,7 +4,7 @@ import type { Books } from './books';
 import { cancel, type Holders } from './cancels';
 import type { CashReceipts } from './cash-receipts';
 import type { Fields } from './fields';
-import { ledgerRows } from './ledger';
+import { ledgerRows, type LedgerWays } from './ledger';
 import type { FakePayment, TossShop } from './model';
 import { TossRefusal } from './refusal';
 import type { TossCallName } from './scripts';
@@ -32,14 +32,14 @@ export interface RouteOptions {
   readonly receipts: CashReceipts;
   readonly holders: Holders;
   readonly accountNumbers: number;
-  readonly cancelSign: 1 | -1;
+  readonly ledgerWays: LedgerWays;
   /** Where a window that was opened by a server is, for the browser. */
   readonly checkoutUrl: (payment: FakePayment) => string;
 }
 
 export type Routes = ReturnType<typeof createRoutes>;
 
-export function createRoutes({ books, receipts, holders, accountNumbers, cancelSign, checkoutUrl }: RouteOptions) {
+export function createRoutes({ books, receipts, holders, accountNumbers, ledgerWays, checkoutUrl }: RouteOptions) {
   const found = (payment: FakePayment | undefined): FakePayment => {
     if (!payment) throw new TossRefusal(404, 'NOT_FOUND_PAYMENT');
     return payment;
@@ -66,7 +66,7 @@ export function createRoutes({ books, receipts, holders, accountNumbers, cancelS
       case 'POST v1 virtual-accounts':
         return { call: 'account', orderId: said, run: () => write(issueAccount(books, shop, fields, accountNumbers)) };
       case 'GET v1 transactions':
-        return { call: 'transactions', orderId: null, run: () => ledgerRows(books, shop, fields, cancelSign) };
+        return { call: 'transactions', orderId: null, run: () => ledgerRows(books, shop, fields, ledgerWays) };
       case 'POST v1 cash-receipts':
         return { call: 'receipt', orderId: said, run: () => receipts.issue(shop, fields) };
       case 'POST v1 cash-receipts cancel':

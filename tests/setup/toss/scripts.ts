@@ -30,6 +30,8 @@ export type Delivery =
       readonly body: string | Buffer;
       readonly headers?: Readonly<Record<string, string>>;
     }
+  /** The right answer, written in another way. */
+  | { readonly kind: 'bytes'; readonly of: (json: string) => Buffer }
   /** The right answer, but for something in it. */
   | { readonly kind: 'change'; readonly change: (body: Record<string, unknown>) => unknown };
 

@@ -169,6 +169,9 @@ function deliver(response: ServerResponse, { status, body }: Answer, how: Delive
     case 'raw':
       response.writeHead(how.status, how.headers).end(how.body);
       return;
+    case 'bytes':
+      response.writeHead(status, json).end(how.of(JSON.stringify(body)));
+      return;
     case 'change':
       response.writeHead(status, json).end(JSON.stringify(how.change(body as Record<string, unknown>)));
       return;

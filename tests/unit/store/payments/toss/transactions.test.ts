@@ -48,7 +48,7 @@ test('61: as many rows as two pages hold: a third is asked for, and is empty', a
 test.each([1, -1] as const)(
   '61: what went back is told as a cancel, with or without a minus (%p)',
   async (cancelSign) => {
-    const other = await createWorld({ cancelSign });
+    const other = await createWorld({ ledgerWays: { cancelSign } });
     const attempt = await paid(other);
     await other.card.refund(refundOf(attempt, 10_000));
     await other.card.refund(refundOf(attempt, 29_000, { balance: 29_000 }));
@@ -78,19 +78,25 @@ test('61: a row that is written twice is told once', async () => {
   expect(valuesOf(await read())).toHaveLength(2);
 });
 
-test("61: the day is Korea's, ends included", async () => {
-  const midnight = new Date('2026-11-23T15:00:00Z');
-  world.fake.clock.advance(midnight.getTime() - NOON.getTime() - SECOND_MS);
-  const ids: string[] = [];
-  for (let i = 0; i < 3; i++) {
-    ids.push((await paid(world)).id);
-    world.fake.clock.advance(SECOND_MS);
-  }
-  const told = async (from: Date, to: Date) => valuesOf(await read({ from, to })).map(({ attemptId }) => attemptId);
-  expect(await told(NOON, new Date(midnight.getTime() - SECOND_MS))).toEqual(ids.slice(0, 1));
-  expect(await told(midnight, new Date(midnight.getTime() + SECOND_MS))).toEqual(ids.slice(1));
-  expect(world.fake.calls('transactions').at(-1)?.body['startDate']).toBe('2026-11-24T00:00:00');
-});
+test.each([true, false])(
+  "61: the day is Korea's, ends included, whether Toss includes them (%p) or not",
+  async (isEndIncluded) => {
+    const other = await createWorld({ ledgerWays: { isEndIncluded } });
+    const midnight = new Date('2026-11-23T15:00:00Z');
+    other.fake.clock.advance(midnight.getTime() - NOON.getTime() - SECOND_MS);
+    const ids: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      ids.push((await paid(other)).id);
+      other.fake.clock.advance(SECOND_MS);
+    }
+    const told = async (from: Date, to: Date) =>
+      valuesOf(await read({ from, to }, { from: other })).map(({ attemptId }) => attemptId);
+    expect(await told(NOON, new Date(midnight.getTime() - SECOND_MS))).toEqual(ids.slice(0, 1));
+    expect(await told(midnight, new Date(midnight.getTime() + SECOND_MS))).toEqual(ids.slice(1));
+    expect(other.fake.calls('transactions').at(-1)?.body['startDate']).toBe('2026-11-24T00:00:00');
+    await other.close();
+  },
+);
 
 test('a zone that Toss may mean instead', async () => {
   const { signal } = new AbortController();
