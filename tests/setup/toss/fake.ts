@@ -2,6 +2,7 @@
  * Toss Payments, for tests: its API by its documentation, on a port of its own, with a clock that a test moves. What
  * buyers, banks and Toss' own desk do is called here; what goes wrong is said by {@link TossFake.next}.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestClock, type TestClock } from '../clock';
 import { failDeposit, payInto } from './accounts';
 import { createBooks } from './books';
@@ -73,6 +74,10 @@ export async function startTossFake(options: TossFakeOptions = {}) {
     /** Every call, oldest first. */
     journal: server.journal,
     calls: (call: TossCallName) => server.journal.filter((entry) => entry.call === call),
+    /** Until there has been one. */
+    async called(call: TossCallName): Promise<void> {
+      while (!server.journal.some((entry) => entry.call === call)) await sleep(5);
+    },
     /** What the next call of that kind meets; about that order, if one is named. */
     next: (call: TossCallName, step: Step, orderId?: string) => server.scripts.add(call, step, orderId),
     stepsLeft: server.scripts.left,

@@ -1,4 +1,5 @@
 /** What can happen to an answer on its way, by the numbers of the study's faults. */
+import iconv from 'iconv-lite';
 import { freePort } from '../../../../setup/ports';
 import type { Delivery } from '../../../../setup/toss/scripts';
 import { agreed, attemptOf, snapshotOf, withToss } from './toss-world';
@@ -34,7 +35,7 @@ test.each<[string, Delivery, string]>([
     'HTTP_302',
   ],
   ['12: a byte order mark', { kind: 'bytes', of: (json) => Buffer.from(`\uFEFF${json}`) }, 'UNREADABLE'],
-  ['12: another charset', { kind: 'bytes', of: (json) => Buffer.from(json, 'latin1') }, 'UNREADABLE'],
+  ['12: another charset', { kind: 'bytes', of: (json) => iconv.encode(json, 'euc-kr') }, 'UNREADABLE'],
   ['21: PROVIDER_ERROR', { kind: 'refuse', status: 400, code: 'PROVIDER_ERROR' }, 'PROVIDER_ERROR'],
   ['a refusal by somebody who is not Toss', { kind: 'raw', status: 403, body: '<html>blocked</html>' }, 'HTTP_403'],
   ['success of another kind', { kind: 'raw', status: 202, body: '{}' }, 'HTTP_202'],

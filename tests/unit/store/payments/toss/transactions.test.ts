@@ -124,11 +124,12 @@ test('61: whoever reads it can stop, and what is slow is waited for', async () =
   world.fake.next('transactions', { answer: { kind: 'hang' } });
   const rows = world.card.listTransactions(DAY.from, DAY.to, stop.signal)[Symbol.asyncIterator]();
   const first = rows.next();
+  await world.fake.called('transactions');
   stop.abort();
   expect(await first).toMatchObject({ value: { kind: 'unknown' } });
   expect((await rows.next()).done).toBe(true);
   world.fake.next('transactions', { answer: { kind: 'slow', ms: 300 } });
-  expect(await read()).toHaveLength(1);
+  expect(valuesOf(await read())).toHaveLength(1);
 });
 
 test('61: a deposit that its bank took back is no row of money', async () => {
