@@ -1,3 +1,3 @@
-export { hoursToPay, LOW_STOCK_HOURS } from './bank-method';
+export { hoursToPay, LOW_STOCK_HOURS } from './bank/hours';
 export { answerToCard } from './test-provider/card';
 export type { TestPayment } from './test-provider/model';

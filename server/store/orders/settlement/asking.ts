@@ -1,0 +1,107 @@
+/** Providers are asked here, while no lock is held, and what they say is finished. */
+import type { Pool } from '../../../db/pool';
+import { withTransaction } from '../../../db/transaction';
+import type { Clock } from '../../../process/clock';
+import type { Logger } from '../../../process/logger';
+import { stepOf } from '../../payments/machine';
+import type { Outcome, Snapshot } from '../../payments/provider';
+import { CLAIM_MS } from '../../payments/schedule';
+import type { Payments } from '../../payments/service';
+import type { OrderMails } from '../mails';
+import type { Payment } from '../model';
+import { lockOrder } from '../queries';
+import { attemptOf, heard } from './attempt';
+import { finish, type Finished, finishHeld, type News, NOTHING } from './finish';
+import { lockPayment, movePayment, noteNextAsk, notePaymentFacts, queueAsk, selectPayment } from './queries';
+
+export interface AskingDeps {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly mails: OrderMails;
+  readonly payments: Payments;
+}
+
+export type Asking = ReturnType<typeof createAsking>;
+
+export function createAsking({ pool, clock, logger, mails, payments }: AskingDeps) {
+  const providerOf = (payment: Payment) => payments.method(payment.method).provider;
+
+  async function settle(payment: Payment, news: News): Promise<Finished> {
+    const finished = await withTransaction(pool, (tx) =>
+      finish(tx, mails, payment.id, news, { now: clock.now(), staffId: null }),
+    );
+    const { event, step, settlement } = finished;
+    const code = 'code' in news ? news.code : null;
+    const line = { payment: payment.id, event, step, settlement, code };
+    if (step === '!' || step === 'a!') logger.error(line, 'a payment says what nothing explains');
+    else logger.info(line, 'payment heard of');
+    return finished;
+  }
+
+  /** What the step wants of the provider next; once, so that nobody asks in a circle. */
+  async function goOn(payment: Payment, finished: Finished): Promise<Finished> {
+    if (finished.next === 'complete' && payment.reference !== null) return complete(payment, payment.reference);
+    if (finished.next === 'abandon') await heard(() => providerOf(payment).abandon(attemptOf(payment)));
+    return finished;
+  }
+
+  /** Takes the money that the buyer has agreed to; again by the same key, so that nothing is taken twice. */
+  async function complete(payment: Payment, reference: string): Promise<Finished> {
+    const outcome = await heard(() => providerOf(payment).complete(attemptOf(payment), reference));
+    return settle(payment, newsOfCompletion(outcome));
+  }
+
+  async function ask(payment: Payment): Promise<Finished> {
+    const outcome = await heard(() => providerOf(payment).ask(attemptOf(payment)));
+    return goOn(payment, await settle(payment, newsOfAsking(outcome)));
+  }
+
+  return {
+    ask,
+
+    /** The buyer is back and has agreed: of those who tell us of it at once, one takes the money. */
+    async take(payment: Payment, reference: string): Promise<Finished> {
+      const claimed = await withTransaction(pool, async (tx) => {
+        const order = await lockOrder(tx, payment.orderId, 'wait');
+        const held = order?.status === 'pending' && (await lockPayment(tx, payment.id));
+        if (!held || stepOf('returned', held.state) !== '>CF') return false;
+        const now = clock.now();
+        const at = new Date(now.getTime() + CLAIM_MS);
+        await movePayment(tx, held.id, { state: 'confirming', now });
+        await notePaymentFacts(tx, held.id, { ...NO_FACTS, reference });
+        await noteNextAsk(tx, held.id, { at, trouble: null, asked: false });
+        await queueAsk(tx, held.id, at);
+        return true;
+      });
+      return claimed ? complete({ ...payment, reference }, reference) : NOTHING;
+    },
+
+    /** Also of one that somebody has begun to take and was never heard of again. */
+    async look(paymentId: string): Promise<void> {
+      const payment = await selectPayment(pool, paymentId);
+      if (!payment) return;
+      const isDue = payment.askAt !== null && payment.askAt <= clock.now();
+      if (payment.state === 'confirming' && isDue) await settle(payment, { kind: 'claim-lost' });
+      if (payments.method(payment.method).isAsked) return void (await ask(payment));
+      await noteNextAsk(pool, paymentId, { at: null, trouble: null, asked: false });
+    },
+  };
+}
+
+const NO_FACTS = { means: null, receiptUrl: null, deposit: null, secretHash: null } as const;
+
+function newsOfAsking(outcome: Outcome<Snapshot | null>): News {
+  if (outcome.kind !== 'done') return { kind: 'ask-failed', code: outcome.code };
+  return outcome.value ? { kind: 'snapshot', snapshot: outcome.value } : { kind: 'not-found', code: 'NOT_FOUND' };
+}
+
+/** A provider that says after it was told to take the money that it hasn't is not believed: it is asked again. */
+function newsOfCompletion(outcome: Outcome<Snapshot>): News {
+  if (outcome.kind !== 'done') {
+    return { kind: outcome.kind === 'refused' ? 'refused' : 'unanswered', code: outcome.code };
+  }
+  const { state } = outcome.value;
+  if (state === 'open' || state === 'processing') return { kind: 'unanswered', code: state };
+  return { kind: 'snapshot', snapshot: outcome.value };
+}
