@@ -133,7 +133,8 @@ begin
     new.state_at := coalesce(new.decided_at, new.created_at);
     if new.status = 'paid' then
       select o.closed_at is not null and o.paid_at is null into closed from orders o where o.id = new.order_id;
-      new.captured := new.amount;
+      -- What it said last counts, but for what went back of what it said first.
+      new.captured := greatest(new.amount, new.refunded + new.refunding);
       new.captured_at := new.decided_at;
       new.state := case when closed then 'hold' else 'paid' end;
       new.paid_at := case when closed then null else new.decided_at end;

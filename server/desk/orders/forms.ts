@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Carrier, CARRIER_NAMES, readTrackingNumber } from '../../store/carriers/model';
-import { ORDER_STATUSES, type Parcel } from '../../store/orders';
+import { ORDER_FLAGS, ORDER_STATUSES, type Parcel } from '../../store/orders';
 import { LONGEST } from '../../values/limits';
 import { won } from '../../values/numbers';
 import { readAll, readOrNull } from '../../values/reading';
@@ -21,7 +21,7 @@ export const FORMS = {
   step: z.strictObject({ seen }),
   ship: z.strictObject({ seen, carrier: field, tracking: field }),
   refund: z.strictObject({ attempt: z.uuid(), amount: field, refund_text: field }),
-  clearFlag: z.strictObject({ flag: z.enum(['late-payment', 'amount-mismatch']), flag_text: field }),
+  clearFlag: z.strictObject({ flag: z.enum(ORDER_FLAGS), flag_text: field }),
   note: z.strictObject({ note_text: field }),
   resend: z.strictObject({ mail: z.string().regex(/^[1-9]\d{0,14}$/) }),
   several: z.strictObject({ number: listed }),

@@ -79,6 +79,10 @@ export interface OrderSurroundings {
   readonly mails: readonly OrderMail[];
   /** Whole won that came in for it. */
   readonly received: number;
+  /** On its way back. */
+  readonly refunding: number;
+  /** What pays nothing, and is still here. */
+  readonly held: number;
   readonly paymentReference: string | null;
   readonly customerId: string | null;
   readonly blocked: boolean;

@@ -5,6 +5,10 @@ import { numberOf, pathOf } from '../address';
 import { checkRefund, checkText, FORMS } from '../forms';
 import { leave, showAgain, type ShowOrder } from '../page/routes';
 import type { OrderDesk } from '../service';
+import type { RefundAnswer } from './service';
+
+const noticeOf = (answer: RefundAnswer) =>
+  ({ key: `deskOrders:notice.refunds.${answer}`, wrong: answer === 'failed' || answer === 'too-much' }) as const;
 
 export function addMoneyRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOrder): void {
   const asking = (act: 'payment' | 'refund') => ({ needs: 'orders.money', act, back: pathOf }) as const;
@@ -29,8 +33,21 @@ export function addMoneyRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOr
       if ('errors' in checked) return show(visit, checked.errors);
       const result = await desk.refund(numberOf(visit), checked.value, visit);
       if (result === 'too-much') return show(visit, { amount: 'too-much' });
-      visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
+      visit.redirect(pathOf(visit), noticeOf(result));
     },
+  });
+
+  routes.post('/admin/orders/:number/refund-held', asking('refund'), async (visit) => {
+    readForm(FORMS.step, visit.form);
+    const result = await desk.refundHeld(numberOf(visit), visit);
+    visit.redirect(pathOf(visit), noticeOf(result));
+  });
+
+  routes.post('/admin/orders/:number/honour', asking('payment'), async (visit) => {
+    const { seen } = readForm(FORMS.step, visit.form);
+    const result = await desk.honour(numberOf(visit), seen, visit);
+    if (result !== 'short') return leave(visit, result, 'honoured');
+    visit.redirect(pathOf(visit), { key: 'deskOrders:notice.short', wrong: true });
   });
 
   routes.form('/admin/orders/:number/clear-flag', 'orders.money', {

@@ -45,9 +45,15 @@ function nextStep(order: StoredOrder, left: number): NextStep {
 
 export function orderPage(order: StoredOrder, around: OrderSurroundings, options: PageOptions) {
   const { locale, text, format, tried } = options;
-  const left = Math.max(0, around.received - order.refunded);
+  const left = Math.max(0, around.received - order.refunded - around.refunding);
+  const isByHand = order.paymentMethod === 'bank';
   const step = nextStep(order, left);
-  const amounts = { total: formatWon(order.total), received: formatWon(around.received), amount: formatWon(left) };
+  const amounts = {
+    total: formatWon(order.total),
+    received: formatWon(around.received),
+    amount: formatWon(left),
+    held: formatWon(around.held),
+  };
   return {
     number: order.number,
     here: `/admin/orders/${order.number}`,
@@ -58,7 +64,7 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     }),
     status: order.status,
     step,
-    nextText: text(`deskOrders:next.${step}`, { ...amounts, due: format.time(order.paymentDueAt) }),
+    nextText: text(`deskOrders:next.${step === 'refund' && !isByHand ? 'refundBack' : step}`, { ...amounts, due: format.time(order.paymentDueAt) }),
     confirmAsk: text(`deskOrders:next.${order.email === '' ? 'confirmAskMute' : 'confirmAsk'}`, amounts),
     flag: order.flag && { code: order.flag, text: text(`deskOrders:next.${order.flag}`, amounts) },
     erased: order.erasedAt && text('deskOrders:page.erased', { day: format.day(order.erasedAt) }),
@@ -74,8 +80,10 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
       total: order.total,
       received: around.received,
       refunded: order.refunded,
+      refunding: around.refunding,
       left,
     },
+    held: around.held > 0 ? heldAsks(order, amounts, options) : null,
     email: order.email,
     mailLocale: text(`deskOrders:page.locales.${order.locale}`),
     address: order.address,
@@ -101,9 +109,9 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
       order.status === 'pending'
         ? text('deskOrders:actions.cancelAskPending')
         : order.status === 'paid'
-          ? text('deskOrders:actions.cancelAskPaid', amounts)
+          ? text(`deskOrders:actions.cancelAskPaid${isByHand ? '' : 'Back'}`, amounts)
           : null,
-    refund: left > 0 ? { attempt: tried?.values['attempt'] ?? randomUUID(), ...refundWords(left, options) } : null,
+    refund: left > 0 ? { attempt: tried?.values['attempt'] ?? randomUUID(), ...refundWords(left, isByHand, options) } : null,
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
     values: { carrier: options.carrier, ...tried?.values } as Readonly<Record<string, string>>,
     printed: isUnderWay(order.status) && !order.erasedAt,
@@ -117,10 +125,21 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
   };
 }
 
-function refundWords(left: number, { text, tried }: PageOptions) {
+/** By a transfer of her own she notes it; through its provider it is sent. */
+function refundWords(left: number, isByHand: boolean, { text, tried }: PageOptions) {
   return {
     amount: tried?.values['amount'] ?? String(left),
-    hint: text('deskOrders:actions.refundHint', { amount: formatWon(left) }),
+    label: text(`deskOrders:actions.${isByHand ? 'refund' : 'refundBack'}`),
+    hint: text(`deskOrders:actions.${isByHand ? 'refundHint' : 'refundBackHint'}`, { amount: formatWon(left) }),
+  };
+}
+
+/** What can be made of money that pays nothing as it is. */
+function heldAsks(order: StoredOrder, amounts: { readonly held: string }, { text }: PageOptions) {
+  const canPay = order.paidAt === null && !order.erasedAt;
+  return {
+    honour: canPay ? text(`deskOrders:actions.honourAsk${isClosed(order.status) ? 'Closed' : ''}`, amounts) : null,
+    refund: order.paymentMethod === 'bank' ? null : text('deskOrders:actions.refundHeldAsk', amounts),
   };
 }
 

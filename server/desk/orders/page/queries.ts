@@ -25,6 +25,9 @@ export async function selectSurroundings(db: Executor, orderId: string): Promise
          from outbox m where m.order_id = o.id
        ), '[]') as mails,
        money_received(o.id) as received,
+       (select coalesce(sum(p.refunding), 0) from payments p where p.order_id = o.id)::bigint as refunding,
+       (select coalesce(sum(p.captured - p.refunded - p.refunding), 0) from payments p
+         where p.order_id = o.id and p.state = 'hold')::bigint as held,
        (select p.reference from payments p where p.order_id = o.id order by p.created_at desc, p.id limit 1)
          as "paymentReference",
        (select c.id from customers c where c.email = lower(o.email)) as "customerId",

@@ -61,6 +61,13 @@ export function createOrderPayments(deps: OrderPaymentDeps) {
   return {
     startPayment: (order: StoredOrder) => startPayment(deps, order),
 
+    /** Of which order a browser comes back, and the token that it must have brought if it isn't the buyer's own. */
+    async findReturned(paymentId: string) {
+      const payment = await selectPayment(pool, paymentId);
+      const order = payment && (await selectOrderById(pool, payment.orderId));
+      return order ? { paymentId, order, token: payment.returnToken } : null;
+    },
+
     /** A browser is back, and its word counts for nothing. The order as it is then; null: no such payment. */
     async confirm(paymentId: string, query: Readonly<Record<string, unknown>> = {}): Promise<StoredOrder | null> {
       const payment = await selectPayment(pool, paymentId);
