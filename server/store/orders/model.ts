@@ -133,6 +133,10 @@ export interface StoredRefund {
   readonly state: RefundState;
   readonly stateAt: Date;
   readonly askedAt: Date;
+  /** null: it was made at the provider's own desk. */
+  readonly staffId: string | null;
+  /** When it is sent, or asked about, next. */
+  readonly askAt: Date | null;
   readonly asks: number;
   readonly reference: string | null;
   readonly trouble: string | null;

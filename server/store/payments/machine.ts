@@ -69,7 +69,7 @@ type Row = readonly [Step, Step, Step, Step, Step, Step, Step, Step, Step, Step,
 const TABLE = {
   //                     NW     ST     CF     UK     WD     PD    PR    RF    FL     EX     CX     HD
   /** The buyer wants to pay. */
-  start:              ['>ST', 'url', '=',   '=',   '=',   '=',  '=',  'r',  'n',   'n',   'n',   '='  ],
+  start:              ['>ST', 'url', '=',   '=',   '=',   '=',  '=',  'n',  'n',   'n',   'n',   '='  ],
   /** A browser came back: it went well, it names something else, or it did not go well. */
   returned:           ['a!',  '>CF', '=',   'a',   '=',   '=',  '=',  '=',  'a',   'a',   'a',   '='  ],
   'returned-amiss':   ['!',   '!',   '!',   '!',   '!',   '!',  '!',  '!',  '!',   '!',   '!',   '!'  ],
@@ -94,9 +94,9 @@ const TABLE = {
   /** Somebody says that asking is worth it: a webhook. */
   hint:               ['a',   'a',   'a',   'a',   'a',   'a',  'a',  'a',  'a',   'a',   'a',   'a'  ],
   /** The order's time to pay is over. */
-  due:                ['>EX', 'x',   'a',   'a',   'x',   '=',  '=',  '=',  'e',   'e',   'e',   'e'  ],
+  due:                ['>EX', 'x',   'a',   'a',   'x',   '=',  '=',  'e',  'e',   'e',   'e',   'e'  ],
   /** The buyer or the shop wants the order ended before there is money. */
-  cancel:             ['>CX', 'x',   'r',   'r',   'x',   'r',  'r',  'r',  'e',   'e',   'e',   'e'  ],
+  cancel:             ['>CX', 'x',   'r',   'r',   'x',   'r',  'r',  'e',  'e',   'e',   'e',   'e'  ],
   refund:             ['r',   'r',   'r',   'r',   'r',   'R',  'R',  'r',  'r',   'r',   'r',   'R'  ],
   /** A person says that held money pays its order after all. */
   honour:             ['r',   'r',   'r',   'r',   'r',   'r',  'r',  'r',  'r',   'r',   'r',   '>PD'],

@@ -47,6 +47,7 @@ export async function noteCancels(held: Held, payment: Payment, snapshot: Snapsh
     staffId: null,
     at: now,
     state: 'done',
+    askAt: null,
     reference: snapshot.cancels.at(-1)?.reference ?? null,
   });
   await bookDone({ ...held, staffId: null }, { amount, note: '' });

@@ -3,7 +3,7 @@ import type { RefundState } from '../../payments/refund-machine';
 import type { RefundLine, StoredRefund } from '../model';
 
 const REFUND = `id, order_id as "orderId", payment_id as "paymentId", amount, note, state, state_at as "stateAt",
-  at as "askedAt", asks, reference, trouble`;
+  at as "askedAt", ask_at as "askAt", asks, reference, trouble, staff_id as "staffId"`;
 
 /** What came in for the order, in whole won: its payment, or the wrong amount that came instead of it. */
 export async function selectReceived(db: Executor, orderId: string): Promise<number> {
@@ -36,6 +36,8 @@ export interface NewRefund {
   readonly at: Date;
   /** `done`: somebody, or the provider, says that it went back already. */
   readonly state: 'new' | 'done';
+  /** When it is sent, should nobody have done it by then. */
+  readonly askAt: Date | null;
   readonly reference: string | null;
 }
 
@@ -44,7 +46,7 @@ export async function insertRefund(db: Executor, refund: NewRefund): Promise<str
     `insert into refunds (order_id, payment_id, attempt, amount, note, staff_id, at, state, state_at, done_at, reference,
        ask_at)
      values ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::uuid, $7, $8, $7, case when $8 = 'done' then $7::timestamptz end,
-       $9, case when $8 = 'new' then $7::timestamptz end)
+       $9, $10)
      returning id`,
     [
       refund.orderId,
@@ -56,6 +58,7 @@ export async function insertRefund(db: Executor, refund: NewRefund): Promise<str
       refund.at,
       refund.state,
       refund.reference,
+      refund.askAt,
     ],
   );
   if (!rows[0]) throw new Error('an inserted refund is one row');
@@ -120,6 +123,20 @@ export async function moveRefund(
      where id = $1::uuid`,
     [id, move.state, move.reference, move.askAt, move.trouble, move.now],
   );
+}
+
+/** Of the same payment: is it known of all others whether they went through, and how much of them is on its way? */
+export async function selectOtherRefunds(
+  db: Executor,
+  refund: Pick<StoredRefund, 'id' | 'paymentId'>,
+): Promise<{ readonly areKnown: boolean; readonly pending: number }> {
+  const { rows } = await db.query<{ areKnown: boolean; pending: number }>(
+    `select count(*) filter (where state in ('sent', 'unknown')) = 0 as "areKnown",
+       coalesce(sum(amount) filter (where state = 'pending'), 0)::bigint as pending
+     from refunds where payment_id = $2::uuid and id <> $1::uuid`,
+    [refund.id, refund.paymentId],
+  );
+  return rows[0] ?? { areKnown: true, pending: 0 };
 }
 
 /** At that moment; one at most. */

@@ -2,29 +2,17 @@
  * A refund on its way: written down before it is sent, sent while no lock is held, and settled by what was answered.
  * Whoever is killed in between leaves a row that the next look goes on with, by the same key.
  */
-import type { Executor, Pool } from '../../../db/pool';
+import type { Executor } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import type { Clock } from '../../../process/clock';
-import type { Logger } from '../../../process/logger';
 import type { Outcome, RefundAnswer, RefundRequest } from '../../payments/provider';
 import { type RefundEvent, refundMoveOf, type RefundStep, refundStepOf } from '../../payments/refund-machine';
 import { CLAIM_MS, HOUR_MS, nextAskAt } from '../../payments/schedule';
-import type { Payments } from '../../payments/service';
-import type { OrderMails } from '../mails';
 import type { Payment, StoredOrder, StoredRefund } from '../model';
 import { lockOrder, selectOrderById } from '../queries';
-import { attemptOf, heard } from '../settlement/attempt';
+import { type AskingDeps, attemptOf, heard } from '../settlement/attempt';
 import { askSooner, lockPayment, queueAsk, selectPayment } from '../settlement/queries';
 import { bookDone, bookFailed } from './booking';
-import { lockRefund, moveRefund, queueRefund, selectRefund } from './queries';
-
-export interface SendingDeps {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly mails: OrderMails;
-  readonly payments: Payments;
-}
+import { lockRefund, moveRefund, queueRefund, selectOtherRefunds, selectRefund } from './queries';
 
 interface HeldRefund {
   readonly tx: Executor;
@@ -35,7 +23,7 @@ interface HeldRefund {
 
 export type RefundSending = ReturnType<typeof createRefundSending>;
 
-export function createRefundSending({ pool, clock, logger, mails, payments }: SendingDeps) {
+export function createRefundSending({ pool, clock, logger, mails, payments }: AskingDeps) {
   async function withHeld<T>(id: string, work: (held: HeldRefund) => Promise<T>): Promise<T | null> {
     const found = await selectRefund(pool, id);
     if (!found) return null;
@@ -53,6 +41,14 @@ export function createRefundSending({ pool, clock, logger, mails, payments }: Se
       const now = clock.now();
       const step = refundStepOf(event, refund.state);
       const to = refundMoveOf(step);
+      if (to === null && (event === 'send' || event === 'claim-lost')) return step;
+      // What the provider has left is only sure when it is of all others known what became of them.
+      if (step === '>sent' && !(await selectOtherRefunds(tx, refund)).areKnown) {
+        const later = new Date(now.getTime() + CLAIM_MS);
+        await moveRefund(tx, id, { ...refund, askAt: later, now });
+        await queueRefund(tx, id, later);
+        return '=';
+      }
       const state = to ?? refund.state;
       const askAt = nextAskOf(state, to === null ? refund.stateAt : now, now);
       const isOdd = step === '!';
@@ -61,7 +57,7 @@ export function createRefundSending({ pool, clock, logger, mails, payments }: Se
         await moveRefund(tx, id, { state, reference: said.reference ?? null, askAt, trouble, now });
       }
       if (askAt !== null) await queueRefund(tx, id, askAt);
-      const booked = { tx, mails, order, now, staffId: null };
+      const booked = { tx, mails, order, now, staffId: refund.staffId };
       if (to === 'done') await bookDone(booked, refund);
       if (to === 'failed') await bookFailed(booked, refund.amount);
       // The provider has sent what we had given up: its payment says so when it is asked.
@@ -76,7 +72,7 @@ export function createRefundSending({ pool, clock, logger, mails, payments }: Se
       id: refund.id,
       attempt: attemptOf(payment),
       amount: refund.amount,
-      balance: payment.captured - payment.refunded,
+      balance: payment.captured - payment.refunded - (await selectOtherRefunds(pool, refund)).pending,
       reason: refund.note === '' ? order.number : refund.note.slice(0, 200),
       account: null,
       askedAt: refund.askedAt,
@@ -106,11 +102,12 @@ export function createRefundSending({ pool, clock, logger, mails, payments }: Se
   return {
     send,
 
-    /** What is not sent is sent, and what nobody knows of is asked about. */
+    /** Where its time has come: what is not sent is sent, and what nobody knows of is asked about. */
     async look(id: string): Promise<void> {
-      const lost = await settle(id, 'claim-lost');
-      const refund = lost === null ? null : await selectRefund(pool, id);
-      if (!refund) return;
+      const before = await selectRefund(pool, id);
+      if (!before || before.askAt === null || before.askAt > clock.now()) return;
+      if (before.state === 'sent') await settle(id, 'claim-lost');
+      const refund = (await selectRefund(pool, id)) ?? before;
       const step = refundStepOf('due', refund.state);
       if (step === 'again') return void (await send(id));
       if (step !== 'a') return;
@@ -132,8 +129,6 @@ function eventOf(outcome: Outcome<RefundAnswer | null>): [RefundEvent, { referen
 
 function nextAskOf(state: StoredRefund['state'], since: Date, now: Date): Date | null {
   switch (state) {
-    case 'new':
-      return now;
     case 'sent':
       return new Date(now.getTime() + CLAIM_MS);
     case 'unknown':

@@ -27,6 +27,9 @@ export type Refunded =
   | { readonly kind: 'done' | 'already' | 'too-much' }
   | { readonly kind: 'begun'; readonly refundId: string };
 
+/** Whoever begins a refund sends it after the commit. By then it was lost on the way, and the jobs do it. */
+const LOST_MS = 10_000;
+
 export interface RefundDeps {
   readonly mails: OrderMails;
   readonly payments: Payments;
@@ -43,6 +46,7 @@ export async function refundOrder(
   const { lines = [] } = refund;
   const payment = payableBack(await lockPaymentsOfOrder(tx, order.id), refund.amount);
   if (!payment || !(await areSold(tx, order, lines))) return { kind: 'too-much' };
+  const sendAt = new Date(now.getTime() + LOST_MS);
   const isByHand = !payments.method(payment.method).isAsked;
   const refundId = await insertRefund(tx, {
     orderId: order.id,
@@ -53,13 +57,14 @@ export async function refundOrder(
     staffId,
     at: now,
     state: isByHand ? 'done' : 'new',
+    askAt: isByHand ? null : sendAt,
     reference: null,
   });
   if (lines.length > 0) await insertRefundLines(tx, { id: refundId, orderId: order.id }, lines);
   const back = lines.flatMap(({ variantId, restocked }) => (restocked > 0 ? [{ variantId, quantity: restocked }] : []));
   if (back.length > 0) await giveStockBack(tx, back, { orderId: order.id, at: now });
   if (!isByHand) {
-    await queueRefund(tx, refundId, now);
+    await queueRefund(tx, refundId, sendAt);
     return { kind: 'begun', refundId };
   }
   await bookDone({ tx, mails, order, now, staffId }, { amount: refund.amount, note: refund.text });

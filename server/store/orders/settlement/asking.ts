@@ -1,30 +1,19 @@
 /** Providers are asked here, while no lock is held, and what they say is finished. */
-import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import type { Clock } from '../../../process/clock';
-import type { Logger } from '../../../process/logger';
-import { stepOf } from '../../payments/machine';
+import { isLive, stepOf } from '../../payments/machine';
 import type { Outcome, Snapshot } from '../../payments/provider';
 import { CLAIM_MS } from '../../payments/schedule';
-import type { Payments } from '../../payments/service';
-import type { OrderMails } from '../mails';
 import type { Payment } from '../model';
-import { lockOrder } from '../queries';
-import { attemptOf, heard } from './attempt';
-import { finish, type Finished, finishHeld, type News, NOTHING } from './finish';
+import { lockOrder, selectOrderById } from '../queries';
+import { type AskingDeps, attemptOf, heard } from './attempt';
+import { endOrder } from './ending';
+import { finish, type Finished, type News, NOTHING } from './finish';
 import { lockPayment, movePayment, noteNextAsk, notePaymentFacts, queueAsk, selectPayment } from './queries';
-
-export interface AskingDeps {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly mails: OrderMails;
-  readonly payments: Payments;
-}
 
 export type Asking = ReturnType<typeof createAsking>;
 
-export function createAsking({ pool, clock, logger, mails, payments }: AskingDeps) {
+export function createAsking(deps: AskingDeps) {
+  const { pool, clock, logger, mails, payments } = deps;
   const providerOf = (payment: Payment) => payments.method(payment.method).provider;
 
   async function settle(payment: Payment, news: News): Promise<Finished> {
@@ -57,6 +46,14 @@ export function createAsking({ pool, clock, logger, mails, payments }: AskingDep
     return goOn(payment, await settle(payment, newsOfAsking(outcome)));
   }
 
+  /** Its order has been paid by another one, or is closed. */
+  async function endIfUseless(paymentId: string): Promise<void> {
+    const payment = await selectPayment(pool, paymentId);
+    const order = payment && isLive(payment.state) && (await selectOrderById(pool, payment.orderId));
+    if (!order || order.status === 'pending') return;
+    await endOrder(deps, payment, { why: 'cancel', staffId: null, isByShop: false, waiting: 'wait' });
+  }
+
   return {
     ask,
 
@@ -77,14 +74,16 @@ export function createAsking({ pool, clock, logger, mails, payments }: AskingDep
       return claimed ? complete({ ...payment, reference }, reference) : NOTHING;
     },
 
-    /** Also of one that somebody has begun to take and was never heard of again. */
+    /** Where its time to be asked has come; also of one that somebody has begun to take and was never heard of again. */
     async look(paymentId: string): Promise<void> {
       const payment = await selectPayment(pool, paymentId);
-      if (!payment) return;
-      const isDue = payment.askAt !== null && payment.askAt <= clock.now();
-      if (payment.state === 'confirming' && isDue) await settle(payment, { kind: 'claim-lost' });
-      if (payments.method(payment.method).isAsked) return void (await ask(payment));
-      await noteNextAsk(pool, paymentId, { at: null, trouble: null, asked: false });
+      if (!payment || payment.askAt === null || payment.askAt > clock.now()) return;
+      if (!payments.method(payment.method).isAsked) {
+        return noteNextAsk(pool, paymentId, { at: null, trouble: null, asked: false });
+      }
+      if (payment.state === 'confirming') await settle(payment, { kind: 'claim-lost' });
+      await ask(payment);
+      await endIfUseless(paymentId);
     },
   };
 }

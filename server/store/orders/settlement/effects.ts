@@ -14,7 +14,7 @@ import {
 } from '../queries';
 import { giveStockBack, holdStock, takeStock } from '../stock/queries';
 import { stillWanted } from '../unpaid/service';
-import { movePayment } from './queries';
+import { askOthersSoon, movePayment, queueAsk } from './queries';
 
 export interface Held extends Hand {
   readonly tx: Executor;
@@ -46,6 +46,8 @@ export async function pay(held: Held, money: Money): Promise<'paid' | 'short'> {
   }
   await movePayment(tx, payment.id, { state: 'paid', now, captured: countedOf(money), pays: true });
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'paid', detail: { method: payment.method }, staffId });
+  // Another attempt at it must bring no second money.
+  for (const other of await askOthersSoon(tx, order.id, payment.id, now)) await queueAsk(tx, other, now);
   // The owner heard of a bank transfer order when it was placed: she is the one who watches the account.
   await mails.orderPaid(tx, { ...order, status: 'paid', paidAt: now }, { tellOwner: payment.method !== 'bank' });
   return 'paid';

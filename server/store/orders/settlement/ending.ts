@@ -4,8 +4,7 @@ import { withTransaction } from '../../../db/transaction';
 import { stepOf } from '../../payments/machine';
 import type { Snapshot } from '../../payments/provider';
 import type { Payment } from '../model';
-import type { AskingDeps } from './asking';
-import { attemptOf, heard } from './attempt';
+import { type AskingDeps, attemptOf, heard } from './attempt';
 import type { Settlement } from './effects';
 import { finish } from './finish';
 

@@ -1,7 +1,7 @@
 /** Run by `jobs`; any number of processes may run it at once. */
 import type { Pool } from '../../../db/pool';
 import { selectDueOrders } from '../queries';
-import type { AskingDeps } from './asking';
+import type { AskingDeps } from './attempt';
 import type { Settlement } from './effects';
 import { endOrder } from './ending';
 import { selectPaymentOfOrder } from './queries';

@@ -10,8 +10,8 @@ import type { ReturnClaim, Snapshot, Started, WebhookHint } from '../../payments
 import { translateTo } from '../../texts';
 import type { Order, Payment, StoredOrder } from '../model';
 import { lockOrder, selectOrderById, selectOrderByNumber } from '../queries';
-import { type AskingDeps, createAsking } from './asking';
-import { attemptOf, heard } from './attempt';
+import { createAsking } from './asking';
+import { type AskingDeps, attemptOf, heard } from './attempt';
 import type { Settlement } from './effects';
 import { type Ending, endOrder } from './ending';
 import { finish, hashOf } from './finish';

@@ -135,13 +135,24 @@ export async function noteNextAsk(
   );
 }
 
-/** Sooner than it would have been. @returns when, or null where it is asked soon enough */
+/** @returns false where it is asked soon enough */
 export async function askSooner(db: Executor, paymentId: string, at: Date): Promise<boolean> {
   const { rowCount } = await db.query(
     'update payments set ask_at = $2 where id = $1::uuid and (ask_at is null or ask_at > $2)',
     [paymentId, at],
   );
   return rowCount === 1;
+}
+
+/** Those of an order that can still bring money, but for one. @returns their ids */
+export async function askOthersSoon(db: Executor, orderId: string, but: string, at: Date): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `update payments set ask_at = $3 where order_id = $1::uuid and id <> $2::uuid
+       and state in ('new', 'started', 'confirming', 'unknown', 'waiting')
+     returning id`,
+    [orderId, but, at],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export async function selectSecretHash(db: Executor, paymentId: string): Promise<Buffer | null> {

@@ -4,7 +4,8 @@
  */
 import { createRefundSending } from '../refunds/sending';
 import { selectRefundsToAsk } from '../refunds/queries';
-import { type AskingDeps, createAsking } from './asking';
+import { createAsking } from './asking';
+import type { AskingDeps } from './attempt';
 import { selectPaymentsToAsk } from './queries';
 
 const BATCH = 50;

@@ -11,7 +11,7 @@ import { REFUND_EVENTS, REFUND_STATES, type RefundEvent, refundStepOf } from '..
 /** Written out a second time, by hand: a cell that is changed is changed twice, or was changed by mistake. */
 const EXPECTED: Readonly<Record<PaymentEvent, string>> = {
   //                 NW  ST  CF  UK  WD  PD  PR  RF  FL  EX  CX  HD
-  start:             '>ST url =   =   =   =   =   r   n   n   n   =',
+  start:             '>ST url =   =   =   =   =   n   n   n   n   =',
   returned:          'a!  >CF =   a   =   =   =   =   a   a   a   =',
   'returned-amiss':  '!   !   !   !   !   !   !   !   !   !   !   !',
   'returned-failed': '=   a   a   a   =   =   =   =   =   =   =   =',
@@ -30,8 +30,8 @@ const EXPECTED: Readonly<Record<PaymentEvent, string>> = {
   'not-found':       '=   =   =   t   a!  a!  a!  a!  =   =   =   a!',
   'ask-failed':      '=   =   >UK w   w   w   w   w   =   =   =   w',
   hint:              'a   a   a   a   a   a   a   a   a   a   a   a',
-  due:               '>EX x   a   a   x   =   =   =   e   e   e   e',
-  cancel:            '>CX x   r   r   x   r   r   r   e   e   e   e',
+  due:               '>EX x   a   a   x   =   =   e   e   e   e   e',
+  cancel:            '>CX x   r   r   x   r   r   e   e   e   e   e',
   refund:            'r   r   r   r   r   R   R   r   r   r   r   R',
   honour:            'r   r   r   r   r   r   r   r   r   r   r   >PD',
 };
