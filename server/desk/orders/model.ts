@@ -83,6 +83,8 @@ export interface OrderSurroundings {
   readonly refunding: number;
   /** What pays nothing, and is still here. */
   readonly held: number;
+  /** Bottles that refunds are for, by variant. */
+  readonly refundedBottles: Readonly<Record<string, number>>;
   readonly paymentReference: string | null;
   readonly customerId: string | null;
   readonly blocked: boolean;

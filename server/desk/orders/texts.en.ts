@@ -164,6 +164,12 @@ export const deskOrders = {
     'amount-mismatch':
       'The order is {{total}}, and {{received}} arrived. Pay it back, or write down what you agreed and clear the flag.',
   },
+  refund: {
+    lines: 'By bottle (optional)',
+    linesHint: 'Which of them are refunded. Those that can be sold again go back on sale.',
+    back: '{{name}}: bottles refunded (up to {{most}})',
+    restock: '{{name}}: of these, back on sale',
+  },
   link: {
     title: 'Link to the order',
     hint: 'Whoever has this address can see the order and pay it. Send it to the buyer only.',
@@ -209,6 +215,7 @@ export const deskOrders = {
     trackingHint: 'Leave it empty when you hand it over yourself.',
     amount: 'Paid back (won)',
     refund_text: 'Note (optional)',
+    lines: 'Bottles',
     flag_text: 'What came of it',
     note_text: 'A note among us',
   },
@@ -218,6 +225,8 @@ export const deskOrders = {
     'tracking-empty': 'Please enter the tracking number.',
     amount: 'Please enter an amount in digits.',
     'too-much': 'No more can go back than came in. {{amount}} is left.',
+    lines: 'Please enter digits: no more bottles than were sold, and no more back on sale than come back.',
+    sum: 'These bottles come to {{sum}}. Please check the amount and send it again.',
     text: 'Please write at least a line.',
     long: 'Up to 500 characters, please.',
     characters: 'There is an invisible character in here. Please take it out.',

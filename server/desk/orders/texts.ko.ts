@@ -153,6 +153,12 @@ export const deskOrders = {
     'amount-mismatch':
       '주문은 {{total}}인데 {{received}}이 들어왔어요. 돈을 돌려주거나, 손님과 정한 일을 적고 표시를 지워 주세요.',
   },
+  refund: {
+    lines: '향마다 적기 (선택)',
+    linesHint: '어느 향을 몇 병 환불하는지 적어요. 다시 팔 수 있는 병은 재고로 돌아가요.',
+    back: '{{name}} 환불할 병 ({{most}}병까지)',
+    restock: '{{name}} 그중 재고로',
+  },
   link: {
     title: '주문 링크',
     hint: '이 주소를 가진 사람은 주문을 보고 결제할 수 있어요. 주문한 분께만 보내세요.',
@@ -197,6 +203,7 @@ export const deskOrders = {
     trackingHint: '직접 전달하면 비워 두세요.',
     amount: '돌려준 금액 (원)',
     refund_text: '메모 (선택)',
+    lines: '환불하는 향',
     flag_text: '어떻게 됐나요',
     note_text: '우리끼리 보는 메모',
   },
@@ -206,6 +213,8 @@ export const deskOrders = {
     'tracking-empty': '운송장 번호를 적어 주세요.',
     amount: '금액을 숫자로 적어 주세요.',
     'too-much': '받은 돈보다 많이 돌려줄 수 없어요. 남은 돈은 {{amount}}이에요.',
+    lines: '환불할 병은 산 만큼까지, 재고로 돌릴 병은 환불할 병까지 숫자로 적어 주세요.',
+    sum: '고른 향은 모두 {{sum}}이에요. 돌려줄 금액을 확인하고 다시 눌러 주세요.',
     text: '한 줄이라도 적어 주세요.',
     long: '500자까지 적을 수 있어요.',
     characters: '보이지 않는 문자가 들어 있어요. 지우고 다시 적어 주세요.',

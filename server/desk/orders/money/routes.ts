@@ -1,8 +1,10 @@
+import { foundOrThrow } from '../../../process/errors';
 import { isClosed } from '../../../store/orders';
 import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
 import { numberOf, pathOf } from '../address';
 import { checkRefund, checkText, FORMS } from '../forms';
+import { refundableOf } from '../page/presenter';
 import { leave, showAgain, type ShowOrder } from '../page/routes';
 import type { OrderDesk } from '../service';
 import type { RefundAnswer } from './service';
@@ -29,7 +31,8 @@ export function addMoneyRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOr
   routes.form('/admin/orders/:number/refund', asking('refund'), {
     show: showAgain(show),
     async act(visit) {
-      const checked = checkRefund(readForm(FORMS.refund, visit.form));
+      const { order, around } = foundOrThrow(await desk.open(numberOf(visit)));
+      const checked = checkRefund(readForm(FORMS.refund, visit.form), refundableOf(order, around));
       if ('errors' in checked) return show(visit, checked.errors);
       const result = await desk.refund(numberOf(visit), checked.value, visit);
       if (result === 'too-much') return show(visit, { amount: 'too-much' });

@@ -9,7 +9,7 @@ import type { FieldErrors } from '../../../web/forms';
 import { DESK_TEXTS } from '../../texts';
 import { codeInWords, mailInWords } from '../../web/code-words';
 import { type Wording } from '../../web/format';
-import type { OrderFault } from '../forms';
+import { type OrderFault, readBottles, type Refundable, sumOf } from '../forms';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
 import { carrierOptions, lineWords } from '../presenter';
 
@@ -111,13 +111,13 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
         : order.status === 'paid'
           ? text(`deskOrders:actions.cancelAskPaid${isByHand ? '' : 'Back'}`, amounts)
           : null,
-    refund: left > 0 ? { attempt: tried?.values['attempt'] ?? randomUUID(), ...refundWords(left, isByHand, options) } : null,
+    refund: left > 0 ? refundView(order, around, { left, isByHand }, options) : null,
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
     values: { carrier: options.carrier, ...tried?.values } as Readonly<Record<string, string>>,
     printed: isUnderWay(order.status) && !order.erasedAt,
     ...faultsInWords(
       tried?.errors ?? {},
-      (code) => text(`deskOrders:errors.${code}`, { amount: formatWon(left) }),
+      (code) => text(`deskOrders:errors.${code}`, { amount: formatWon(left), sum: formatWon(chosenSum(order, around, tried)) }),
       (name) => text(`deskOrders:fields.${worded(deskOrders.fields, name)}`),
     ),
     history: around.events.map((event) => eventView(event, options)),
@@ -125,10 +125,45 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
   };
 }
 
+/** What of an order's lines is not refunded yet. */
+export const refundableOf = ({ lines }: StoredOrder, { refundedBottles }: OrderSurroundings): Refundable[] =>
+  lines.map(({ variantId, unitPrice, quantity }) => ({
+    variantId,
+    unitPrice,
+    left: Math.max(0, quantity - (refundedBottles[variantId] ?? 0)),
+  }));
+
+/** What the bottles come to that were chosen; 0 for none. */
+function chosenSum(order: StoredOrder, around: OrderSurroundings, tried: Tried | null): number {
+  const refundable = refundableOf(order, around);
+  const { variant, back, restock } = (tried?.values ?? {}) as Record<string, unknown>;
+  return sumOf(readBottles({ variant, back, restock }, refundable) ?? [], refundable);
+}
+
 /** By a transfer of her own she notes it; through its provider it is sent. */
-function refundWords(left: number, isByHand: boolean, { text, tried }: PageOptions) {
+function refundView(
+  order: StoredOrder,
+  around: OrderSurroundings,
+  { left, isByHand }: { readonly left: number; readonly isByHand: boolean },
+  { locale, text, tried }: PageOptions,
+) {
+  const sum = chosenSum(order, around, tried);
+  const typed = (name: string, at: number) => [(tried?.values as Record<string, unknown> | undefined)?.[name] ?? []].flat()[at];
   return {
-    amount: tried?.values['amount'] ?? String(left),
+    attempt: tried?.values['attempt'] ?? randomUUID(),
+    sumAsked: sum === 0 ? '' : String(sum),
+    lines: refundableOf(order, around).map(({ variantId, left: most }, at) => {
+      const line = order.lines.find((one) => one.variantId === variantId);
+      const { name = '', volume = '' } = line ? lineWords(line, locale) : {};
+      return {
+        variantId,
+        back: String(typed('back', at) ?? ''),
+        restock: String(typed('restock', at) ?? ''),
+        backLabel: text('deskOrders:refund.back', { name: `${name} ${volume}`, most }),
+        restockLabel: text('deskOrders:refund.restock', { name: `${name} ${volume}` }),
+      };
+    }),
+    amount: tried?.errors['amount'] === 'sum' ? String(sum) : (tried?.values['amount'] ?? String(left)),
     label: text(`deskOrders:actions.${isByHand ? 'refund' : 'refundBack'}`),
     hint: text(`deskOrders:actions.${isByHand ? 'refundHint' : 'refundBackHint'}`, { amount: formatWon(left) }),
   };

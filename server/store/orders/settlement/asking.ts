@@ -8,7 +8,7 @@ import { lockOrder, selectOrderById } from '../queries';
 import { type AskingDeps, attemptOf, heard } from './attempt';
 import { endOrder } from './ending';
 import { finish, type Finished, type News, NOTHING } from './finish';
-import { lockPayment, movePayment, noteNextAsk, notePaymentFacts, queueAsk, selectPayment } from './queries';
+import { lockPayment, movePayment, noteNextAsk, queueAsk, selectPayment } from './queries';
 
 export type Asking = ReturnType<typeof createAsking>;
 
@@ -28,13 +28,6 @@ export function createAsking(deps: AskingDeps) {
     return finished;
   }
 
-  /** What the step wants of the provider next; once, so that nobody asks in a circle. */
-  async function goOn(payment: Payment, finished: Finished): Promise<Finished> {
-    if (finished.next === 'complete' && payment.reference !== null) return complete(payment, payment.reference);
-    if (finished.next === 'abandon') await heard(() => providerOf(payment).abandon(attemptOf(payment)));
-    return finished;
-  }
-
   /** Takes the money that the buyer has agreed to; again by the same key, so that nothing is taken twice. */
   async function complete(payment: Payment, reference: string): Promise<Finished> {
     const outcome = await heard(() => providerOf(payment).complete(attemptOf(payment), reference));
@@ -43,7 +36,12 @@ export function createAsking(deps: AskingDeps) {
 
   async function ask(payment: Payment): Promise<Finished> {
     const outcome = await heard(() => providerOf(payment).ask(attemptOf(payment)));
-    return goOn(payment, await settle(payment, newsOfAsking(outcome)));
+    const finished = await settle(payment, newsOfAsking(outcome));
+    const reference = (outcome.kind === 'done' ? outcome.value?.reference : null) ?? payment.reference;
+    // Once, so that nobody asks in a circle.
+    if (finished.next === 'complete' && reference !== null) return complete(payment, reference);
+    if (finished.next === 'abandon') await heard(() => providerOf(payment).abandon(attemptOf(payment)));
+    return finished;
   }
 
   /** Its order has been paid by another one, or is closed. */
@@ -66,12 +64,12 @@ export function createAsking(deps: AskingDeps) {
         const now = clock.now();
         const at = new Date(now.getTime() + CLAIM_MS);
         await movePayment(tx, held.id, { state: 'confirming', now });
-        await notePaymentFacts(tx, held.id, { ...NO_FACTS, reference });
         await noteNextAsk(tx, held.id, { at, trouble: null, asked: false });
         await queueAsk(tx, held.id, at);
         return true;
       });
-      return claimed ? complete({ ...payment, reference }, reference) : NOTHING;
+      // The browser's word for it is only kept when the provider has said the same.
+      return claimed ? complete(payment, reference) : NOTHING;
     },
 
     /** Where its time to be asked has come; also of one that somebody has begun to take and was never heard of again. */
@@ -87,8 +85,6 @@ export function createAsking(deps: AskingDeps) {
     },
   };
 }
-
-const NO_FACTS = { means: null, receiptUrl: null, deposit: null, secretHash: null } as const;
 
 function newsOfAsking(outcome: Outcome<Snapshot | null>): News {
   if (outcome.kind !== 'done') return { kind: 'ask-failed', code: outcome.code };

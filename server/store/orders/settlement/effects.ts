@@ -67,15 +67,20 @@ export async function hold(held: Held, money: Money, isRight: boolean): Promise<
   return flag;
 }
 
-/** The money of a deposit is not there after all. What was sent already has to be looked at; the rest isn't sent. */
-export async function reverse({ tx, order, payment, now }: Held): Promise<Settlement> {
+/**
+ * The money of a deposit is not there after all: the order waits for it again. One that is sent, or was refunded, stays as
+ * it is, and a person decides. @returns false when it stays
+ */
+export async function reverse({ tx, order, payment, now }: Held): Promise<boolean> {
+  const canWait = order.status === 'paid' && payment.refunded + payment.refunding === 0;
+  if (!canWait && order.flag === 'deposit-reversed') return false;
   await flagOrder(tx, order.id, 'deposit-reversed');
-  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'deposit-reversed', detail: { amount: payment.captured } });
-  if (order.status === 'paid' && payment.refunded + payment.refunding === 0) {
-    await markOrderUnpaid(tx, order.id);
-    await movePayment(tx, payment.id, { state: 'waiting', now, captured: 0 });
-  }
-  return 'deposit-reversed';
+  const detail = { amount: payment.captured };
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'deposit-reversed', detail });
+  if (!canWait) return false;
+  await markOrderUnpaid(tx, order.id);
+  await movePayment(tx, payment.id, { state: 'waiting', now, captured: 0 });
+  return true;
 }
 
 /** The bottles go back on sale, and the goods into the buyer's cart. */

@@ -26,7 +26,7 @@ export type News =
 export interface Finished {
   readonly settlement: Settlement;
   /** What to ask of the provider now that no lock is held. */
-  readonly next: 'ask' | 'complete' | 'abandon' | null;
+  readonly next: 'complete' | 'abandon' | null;
   readonly event: PaymentEvent | null;
   readonly step: Step;
 }
@@ -58,7 +58,7 @@ export async function finish(
 }
 
 /** Of rows that the caller holds. */
-export async function finishHeld(held: Held, news: News): Promise<Finished> {
+async function finishHeld(held: Held, news: News): Promise<Finished> {
   const { tx, payment } = held;
   const event = eventOf(news, payment);
   const step = stepOf(event, payment.state);
@@ -98,8 +98,6 @@ async function take(
   const to = moveOf(step);
   if (to !== null) return move(held, to, news, event);
   switch (step) {
-    case 'a':
-      return stay('ask');
     case 'c':
       return stay('complete');
     case 't':
@@ -127,8 +125,8 @@ async function move(held: Held, to: PaymentState, news: News, event: PaymentEven
     case 'hold':
       return news.kind === 'snapshot' ? takeMoney(held, to, news.snapshot) : { state: payment.state, settlement: 'nothing' };
     case 'waiting':
-      if (payment.state === 'paid') return { state: 'waiting', settlement: await reverse(held) };
-      break;
+      if (payment.state !== 'paid') break;
+      return { state: (await reverse(held)) ? 'waiting' : 'paid', settlement: 'deposit-reversed' };
   }
   await movePayment(tx, payment.id, { state: to, now });
   const ended = event === 'due' ? 'expired' : to === 'failed' ? 'declined' : to === 'cancelled' ? 'cancelled' : null;
@@ -169,7 +167,8 @@ async function schedule({ tx, payment, now }: Held, { event, step, state, isAnsw
   const nextAt = (): Date | null => {
     // Whoever takes the money just now says what came of it, or is given up at that time.
     if (state === 'confirming') return payment.askAt;
-    if (isOdd(step)) return isRepeated ? null : new Date(now.getTime() + SOON_MS);
+    if (step === 'a' || (isOdd(step) && !isRepeated)) return new Date(now.getTime() + SOON_MS);
+    if (isRepeated) return null;
     if (state === 'unknown' || step === 'w') return nextAskAt(hasMoved ? now : payment.stateAt, now);
     // The transfer's webhook may not come.
     return state === 'waiting' ? new Date(now.getTime() + HOUR_MS) : null;
