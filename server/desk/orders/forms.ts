@@ -87,10 +87,7 @@ export interface Refundable {
   readonly left: number;
 }
 
-export function checkRefund(
-  form: z.output<typeof FORMS.refund>,
-  refundable: readonly Refundable[],
-): Checked<Refund> {
+export function checkRefund(form: z.output<typeof FORMS.refund>, refundable: readonly Refundable[]): Checked<Refund> {
   const amount = readAmount(form.amount);
   const note = checkText('refund_text', form.refund_text, { required: false });
   const lines = readBottles(form, refundable);
@@ -121,7 +118,8 @@ export function readBottles(typed: Bottles, refundable: readonly Refundable[]): 
     const [back = '', restock = ''] = [backs[at]?.trim(), restocks[at]?.trim()];
     const line = { variantId: Number(variant), quantity: Number(back), restocked: Number(restock) };
     const left = refundable.find(({ variantId }) => variantId === line.variantId)?.left ?? 0;
-    const isRight = BOTTLES.test(back) && BOTTLES.test(restock) && line.quantity <= left && line.restocked <= line.quantity;
+    const isRight =
+      BOTTLES.test(back) && BOTTLES.test(restock) && line.quantity <= left && line.restocked <= line.quantity;
     return isRight ? line : null;
   });
   if (new Set(variants).size < variants.length || lines.includes(null)) return null;

@@ -164,7 +164,9 @@ export async function markOrderPaid(db: Executor, orderId: string, now: Date): P
 
 /** Its money is not there after all. */
 export async function markOrderUnpaid(db: Executor, orderId: string): Promise<void> {
-  await db.query(`update orders set status = 'pending', paid_at = null where id = $1::uuid and status = 'paid'`, [orderId]);
+  await db.query(`update orders set status = 'pending', paid_at = null where id = $1::uuid and status = 'paid'`, [
+    orderId,
+  ]);
 }
 
 /** Paid after all, after {@link takeStock} has taken its bottles again. */

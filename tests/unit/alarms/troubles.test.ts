@@ -33,7 +33,16 @@ const unpaid = (changes: Partial<HeldByUnpaid> = {}): HeldByUnpaid => ({
 const disk = { freeBytes: 50 * GIB, totalBytes: 100 * GIB };
 const of = (facts: Partial<Facts>) =>
   troublesOf(
-    { backup: null, certificate: null, disk, confirmations: null, unpaid: unpaid(), payments: [], report: null, ...facts },
+    {
+      backup: null,
+      certificate: null,
+      disk,
+      confirmations: null,
+      unpaid: unpaid(),
+      payments: [],
+      report: null,
+      ...facts,
+    },
     NOW,
   );
 const inShort = (facts: Partial<Facts>): string[] => of(facts).map(({ kind, cause }) => `${kind} ${cause}`);

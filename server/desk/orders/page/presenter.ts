@@ -64,7 +64,10 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     }),
     status: order.status,
     step,
-    nextText: text(`deskOrders:next.${step === 'refund' && !isByHand ? 'refundBack' : step}`, { ...amounts, due: format.time(order.paymentDueAt) }),
+    nextText: text(`deskOrders:next.${step === 'refund' && !isByHand ? 'refundBack' : step}`, {
+      ...amounts,
+      due: format.time(order.paymentDueAt),
+    }),
     confirmAsk: text(`deskOrders:next.${order.email === '' ? 'confirmAskMute' : 'confirmAsk'}`, amounts),
     flag: order.flag && { code: order.flag, text: text(`deskOrders:next.${order.flag}`, amounts) },
     erased: order.erasedAt && text('deskOrders:page.erased', { day: format.day(order.erasedAt) }),
@@ -117,7 +120,8 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     printed: isUnderWay(order.status) && !order.erasedAt,
     ...faultsInWords(
       tried?.errors ?? {},
-      (code) => text(`deskOrders:errors.${code}`, { amount: formatWon(left), sum: formatWon(chosenSum(order, around, tried)) }),
+      (code) =>
+        text(`deskOrders:errors.${code}`, { amount: formatWon(left), sum: formatWon(chosenSum(order, around, tried)) }),
       (name) => text(`deskOrders:fields.${worded(deskOrders.fields, name)}`),
     ),
     history: around.events.map((event) => eventView(event, options)),
@@ -148,7 +152,8 @@ function refundView(
   { locale, text, tried }: PageOptions,
 ) {
   const sum = chosenSum(order, around, tried);
-  const typed = (name: string, at: number) => [(tried?.values as Record<string, unknown> | undefined)?.[name] ?? []].flat()[at];
+  const typed = (name: string, at: number) =>
+    [(tried?.values as Record<string, unknown> | undefined)?.[name] ?? []].flat()[at];
   return {
     attempt: tried?.values['attempt'] ?? randomUUID(),
     sumAsked: sum === 0 ? '' : String(sum),

@@ -114,7 +114,13 @@ export async function lockRefund(db: Executor, id: string): Promise<StoredRefund
 export async function moveRefund(
   db: Executor,
   id: string,
-  move: { readonly state: RefundState; readonly reference: string | null; readonly askAt: Date | null; readonly trouble: string | null; readonly now: Date },
+  move: {
+    readonly state: RefundState;
+    readonly reference: string | null;
+    readonly askAt: Date | null;
+    readonly trouble: string | null;
+    readonly now: Date;
+  },
 ): Promise<void> {
   await db.query(
     `update refunds set state = $2, state_at = case when state = $2 then state_at else $6 end,

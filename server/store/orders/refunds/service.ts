@@ -24,8 +24,7 @@ export interface Refund {
  * `already`: this very form has been taken. `too-much`: more than came in, or than was sold, would have gone back.
  */
 export type Refunded =
-  | { readonly kind: 'done' | 'already' | 'too-much' }
-  | { readonly kind: 'begun'; readonly refundId: string };
+  { readonly kind: 'done' | 'already' | 'too-much' } | { readonly kind: 'begun'; readonly refundId: string };
 
 /** Whoever begins a refund sends it after the commit. By then it was lost on the way, and the jobs do it. */
 const LOST_MS = 10_000;

@@ -4,14 +4,7 @@ import { returnGoods } from '../../cart/service';
 import type { Hand } from '../handling/service';
 import type { OrderMails } from '../mails';
 import { type ClosedStatus, isClosed, type OrderFlag, type Payment, type StoredOrder } from '../model';
-import {
-  closeOrder,
-  flagOrder,
-  insertOrderEvent,
-  markOrderPaid,
-  markOrderUnpaid,
-  reopenOrder,
-} from '../queries';
+import { closeOrder, flagOrder, insertOrderEvent, markOrderPaid, markOrderUnpaid, reopenOrder } from '../queries';
 import { giveStockBack, holdStock, takeStock } from '../stock/queries';
 import { stillWanted } from '../unpaid/service';
 import { askOthersSoon, movePayment, queueAsk } from './queries';
@@ -58,7 +51,11 @@ export async function hold(held: Held, money: Money, isRight: boolean): Promise<
   const { tx, mails, order, payment, now, staffId } = held;
   await movePayment(tx, payment.id, { state: 'hold', now, captured: countedOf(money) });
   const flag =
-    !isRight || order.status === 'pending' ? 'amount-mismatch' : isClosed(order.status) ? 'late-payment' : 'double-payment';
+    !isRight || order.status === 'pending'
+      ? 'amount-mismatch'
+      : isClosed(order.status)
+        ? 'late-payment'
+        : 'double-payment';
   await flagOrder(tx, order.id, flag);
   // Which payment is said, so that nobody takes it for the newest one.
   const detail = { amount: money.amount, currency: money.currency, payment: payment.id };
@@ -84,7 +81,10 @@ export async function reverse({ tx, order, payment, now }: Held): Promise<boolea
 }
 
 /** The bottles go back on sale, and the goods into the buyer's cart. */
-export async function close({ tx, mails, order, now, staffId }: Omit<Held, 'payment'>, status: ClosedStatus): Promise<Settlement> {
+export async function close(
+  { tx, mails, order, now, staffId }: Omit<Held, 'payment'>,
+  status: ClosedStatus,
+): Promise<Settlement> {
   if (!(await closeOrder(tx, order.id, status, now))) return 'nothing';
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: status, staffId });
   // Whoever let the time run out may have ordered anew; who cancelled or was declined is there, and wants all of it.

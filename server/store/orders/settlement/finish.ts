@@ -101,10 +101,14 @@ async function take(
     case 'c':
       return stay('complete');
     case 't':
-      return held.now.getTime() > held.order.paymentDueAt.getTime() + MARGIN_MS ? move(held, 'expired', news, event) : stay();
+      return held.now.getTime() > held.order.paymentDueAt.getTime() + MARGIN_MS
+        ? move(held, 'expired', news, event)
+        : stay();
     case 'x':
       if (news.kind !== 'due' && news.kind !== 'cancel') return stay('abandon');
-      return news.isAbandoned ? move(held, news.kind === 'due' ? 'expired' : 'cancelled', news, event) : stay('abandon');
+      return news.isAbandoned
+        ? move(held, news.kind === 'due' ? 'expired' : 'cancelled', news, event)
+        : stay('abandon');
     case 'e': {
       // Money of a wrong amount pays nothing, and only the shop decides what becomes of it.
       if (payment.state === 'hold' && news.kind === 'cancel' && !news.isByShop) return stay();
@@ -123,7 +127,9 @@ async function move(held: Held, to: PaymentState, news: News, event: PaymentEven
   switch (to) {
     case 'paid':
     case 'hold':
-      return news.kind === 'snapshot' ? takeMoney(held, to, news.snapshot) : { state: payment.state, settlement: 'nothing' };
+      return news.kind === 'snapshot'
+        ? takeMoney(held, to, news.snapshot)
+        : { state: payment.state, settlement: 'nothing' };
     case 'waiting':
       if (payment.state !== 'paid') break;
       return { state: (await reverse(held)) ? 'waiting' : 'paid', settlement: 'deposit-reversed' };

@@ -78,7 +78,8 @@ export function createOrderPayments(deps: OrderPaymentDeps) {
         const event = eventOfReturn(claim, payment);
         const step = stepOf(event, payment.state);
         if (step === '>CF' && claim?.reference) await asking.take(payment, claim.reference);
-        else if (step === '!') logger.error({ payment: payment.id }, 'a browser came back with what is not its payment');
+        else if (step === '!')
+          logger.error({ payment: payment.id }, 'a browser came back with what is not its payment');
         else if (step !== '=') await asking.ask(payment);
       }
       return selectOrderById(pool, payment.orderId);
@@ -193,7 +194,8 @@ async function startPayment(deps: OrderPaymentDeps, order: StoredOrder): Promise
 /** The newest, or one anew where that can't bring money any more. */
 async function paymentToStart({ pool, clock }: OrderPaymentDeps, order: StoredOrder): Promise<Payment | null> {
   const newest = await selectPaymentOfOrder(pool, order.id);
-  const step = newest && stepOf('start', newest.state);
+  if (!newest) return null;
+  const step = stepOf('start', newest.state);
   if (step === '>ST' || step === 'url') return newest;
   if (step !== 'n') return null;
   return withTransaction(pool, async (tx) => {
@@ -214,7 +216,10 @@ async function noteStart({ pool, clock }: OrderPaymentDeps, payment: Payment, st
     if (!held || order.status !== 'pending') return false;
     const step = stepOf('start', held.state);
     if (step === '>ST') {
-      await movePayment(tx, held.id, { state: started.kind === 'instructions' ? 'waiting' : 'started', now: clock.now() });
+      await movePayment(tx, held.id, {
+        state: started.kind === 'instructions' ? 'waiting' : 'started',
+        now: clock.now(),
+      });
     } else if (step !== 'url') {
       return false;
     }

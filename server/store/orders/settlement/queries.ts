@@ -7,6 +7,7 @@ import type { Payment } from '../model';
 const PAYMENT = `id, order_id as "orderId", method, reference, amount, currency, state, state_at as "stateAt", captured,
   refunded, refunding, return_token as "returnToken", ask_at as "askAt", asks, trouble`;
 
+/** The newest of its order, also in a moment in which another one was made. */
 export async function insertPayment(
   db: Executor,
   payment: {
@@ -19,7 +20,8 @@ export async function insertPayment(
 ): Promise<void> {
   await db.query(
     `insert into payments (order_id, method, amount, currency, state, state_at, created_at)
-     values ($1::uuid, $2, $3, $4, 'new', $5, $5)`,
+     select $1::uuid, $2, $3, $4, 'new', $5,
+       greatest($5::timestamptz, (select max(created_at) + interval '1 millisecond' from payments where order_id = $1::uuid))`,
     [payment.orderId, payment.method, payment.amount, payment.currency, payment.now],
   );
 }

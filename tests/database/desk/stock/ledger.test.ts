@@ -139,7 +139,10 @@ describe('what is broken in a copy is found, and by its rule', () => {
       `insert into stock_movements (variant_id, change, balance, reason, order_id, at)
        select variant_id, quantity, 50, 'return', order_id, now() from order_lines`,
     ],
-    ['every payment knows what went back of it', 'update payments set refunding = 1, captured = 1, captured_at = now()'],
+    [
+      'every payment knows what went back of it',
+      'update payments set refunding = 1, captured = 1, captured_at = now()',
+    ],
     ['every paid order has exactly one payment', 'update payments set paid_at = now()'],
     ['every closed order is marked', 'update orders set stock_returned_at = now()'],
     [

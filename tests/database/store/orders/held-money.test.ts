@@ -84,7 +84,9 @@ test('ten who take it as payment, or send it back, at once: one of both', async 
       ),
     );
   const results = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? honour(order) : back())));
-  const begun = results.flatMap((one) => (typeof one === 'object' && one.refunded.kind === 'begun' ? [one.refunded] : []));
+  const begun = results.flatMap((one) =>
+    typeof one === 'object' && one.refunded.kind === 'begun' ? [one.refunded] : [],
+  );
   expect(begun.length + results.filter((one) => one === 'done').length).toBe(1);
   for (const { refundId } of begun) await orders.sendRefund(refundId);
   expect(model.cancelled(id)).toBe(begun.length > 0 ? order.total : 0);

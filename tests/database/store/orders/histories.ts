@@ -14,11 +14,25 @@ import { createModelProvider, type Fault } from './model-provider';
 const SKU = 'TST-AFTER-RAIN-010';
 const ACTS = [
   ...['start', 'agree', 'return', 'return', 'come-back-failed', 'come-back', 'refuse', 'pay-anyway', 'webhook'],
-  ...['reconcile', 'expire', 'cancel', 'refund', 'refund-unsent', 'cancel-there', 'ship-not', 'honour', 'send-held-back'],
+  ...[
+    'reconcile',
+    'expire',
+    'cancel',
+    'refund',
+    'refund-unsent',
+    'cancel-there',
+    'ship-not',
+    'honour',
+    'send-held-back',
+  ],
 ] as const;
 type Act = (typeof ACTS)[number];
 
-const act = fc.record({ of: fc.nat(2), what: fc.constantFrom<Act>(...(ACTS as readonly Act[])), part: fc.integer({ min: 1, max: 3 }) });
+const act = fc.record({
+  of: fc.nat(2),
+  what: fc.constantFrom<Act>(...(ACTS as readonly Act[])),
+  part: fc.integer({ min: 1, max: 3 }),
+});
 const FAULTS: readonly Fault[] = ['none', 'none', 'none', 'lost-before', 'lost-after', 'killed', 'throws'];
 
 const history = fc.record({
@@ -47,13 +61,17 @@ function createMortal(pool: Pool) {
 const dead = () => Promise.reject(new Error('killed'));
 
 export async function runHistories(counter: Counter, numRuns: number): Promise<void> {
-  await fc.assert(fc.asyncProperty(history, (one) => live(counter, one)), { numRuns });
+  await fc.assert(
+    fc.asyncProperty(history, (one) => live(counter, one)),
+    { numRuns },
+  );
   const books = await auditBooks(counter.database.pool);
   expect(books.flatMap(({ name, faults }) => faults.map((fault) => ({ name, ...fault })))).toEqual([]);
 }
 
 async function live(counter: Counter, { rounds, faults }: History): Promise<void> {
-  const { pool, clock } = counter.shop.context;
+  const { clock } = counter.shop;
+  const { pool } = counter.shop.context;
   await counter.setStock(SKU, 50);
   const { life, mortal } = createMortal(pool);
   const model = createModelProvider(() => void (life.isDead = true));
@@ -69,8 +87,10 @@ async function live(counter: Counter, { rounds, faults }: History): Promise<void
   const newest = async ({ id }: StoredOrder) =>
     counter.database.value<string>`select id from payments where order_id = ${id} order by created_at desc limit 1`;
   const hand = () => ({ now: clock.now(), staffId: null });
-  const withOrder = <T>(number: string, work: (tx: Parameters<typeof holdOrder>[0], order: StoredOrder) => Promise<T>) =>
-    withTransaction(mortal, async (tx) => work(tx, (await holdOrder(tx, number))!));
+  const withOrder = <T>(
+    number: string,
+    work: (tx: Parameters<typeof holdOrder>[0], order: StoredOrder) => Promise<T>,
+  ) => withTransaction(mortal, async (tx) => work(tx, (await holdOrder(tx, number))!));
 
   const doing: Record<Act, (order: StoredOrder, id: string, part: number) => unknown> = {
     start: async ({ number }) => orders.startPayment((await orders.find(number))!),
@@ -80,7 +100,8 @@ async function live(counter: Counter, { rounds, faults }: History): Promise<void
     'come-back': (_, id) => orders.confirm(id),
     refuse: (_, id) => model.refuse(id),
     'pay-anyway': (_, id) => model.payAnyway(id),
-    webhook: (_, id) => orders.hear('test', { id: randomUUID(), attemptId: id, reference: null, trust: { kind: 'none' } }),
+    webhook: (_, id) =>
+      orders.hear('test', { id: randomUUID(), attemptId: id, reference: null, trust: { kind: 'none' } }),
     reconcile: () => orders.askDue(),
     expire: () => orders.expireDue(),
     cancel: async ({ number }) => orders.cancel((await orders.find(number))!),
@@ -91,7 +112,13 @@ async function live(counter: Counter, { rounds, faults }: History): Promise<void
     },
     'refund-unsent': ({ number, total }, _, part) =>
       withOrder(number, (tx, order) =>
-        refundOrder(tx, { mails, payments }, order, { attempt: randomUUID(), amount: Math.ceil(total / part), text: '' }, hand()),
+        refundOrder(
+          tx,
+          { mails, payments },
+          order,
+          { attempt: randomUUID(), amount: Math.ceil(total / part), text: '' },
+          hand(),
+        ),
       ),
     // What its payment says is only known when somebody asks.
     'cancel-there': async (_, id, part) => {

@@ -42,7 +42,12 @@ export function createModelProvider(kill: () => void) {
       done: gone === 0 ? 'paid' : gone < attempt.amount ? 'partly-cancelled' : 'cancelled',
       refused: 'failed',
     };
-    return snapshotOf(attempt.id, { state: states[state], total: attempt.amount, balance: attempt.amount - gone, reference });
+    return snapshotOf(attempt.id, {
+      state: states[state],
+      total: attempt.amount,
+      balance: attempt.amount - gone,
+      reference,
+    });
   }
 
   /** What it does is done once or not at all; what it says may be lost. */
@@ -71,7 +76,12 @@ export function createModelProvider(kill: () => void) {
   const provider: PaymentProvider = {
     start: (attempt) =>
       answering(() => {
-        const known = kept.get(attempt.id) ?? { attempt, reference: `ref-${randomUUID()}`, state: 'open', cancels: new Map() };
+        const known = kept.get(attempt.id) ?? {
+          attempt,
+          reference: `ref-${randomUUID()}`,
+          state: 'open',
+          cancels: new Map(),
+        };
         kept.set(attempt.id, known);
         return { kind: 'done', value: { kind: 'redirect', url: 'https://pay.example', reference: null } };
       }),

@@ -63,7 +63,13 @@ const booked = ({ id }: StoredOrder) =>
 test('a part and then the rest go back, each with its mail', async () => {
   const { order, id } = await paid();
   expect(await stateOf(await refund(order, 10_000))).toBe('done');
-  expect(await booked(order)).toEqual({ ofOrder: 10_000, flag: null, state: 'partly-refunded', refunded: 10_000, refunding: 0 });
+  expect(await booked(order)).toEqual({
+    ofOrder: 10_000,
+    flag: null,
+    state: 'partly-refunded',
+    refunded: 10_000,
+    refunding: 0,
+  });
   await refund(order, order.total - 10_000);
   expect(await booked(order)).toMatchObject({ ofOrder: order.total, state: 'refunded' });
   expect(model.cancelled(id)).toBe(order.total);

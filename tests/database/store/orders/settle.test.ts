@@ -22,10 +22,7 @@ afterEach(async () => {
 const settleWith = async (order: StoredOrder, news: News, mails = counter.mails.mails): Promise<Settlement> => {
   const { id } = await counter.paymentOf(order);
   const hand = { now: counter.shop.clock.now(), staffId: null };
-  return withTransaction(
-    counter.database.pool,
-    async (tx) => (await finish(tx, mails, id, news, hand)).settlement,
-  );
+  return withTransaction(counter.database.pool, async (tx) => (await finish(tx, mails, id, news, hand)).settlement);
 };
 
 const says = async (order: StoredOrder, said: Partial<Snapshot>): Promise<News> => ({
@@ -93,10 +90,16 @@ test('a wrong amount is flagged once, leaves the order waiting, and the right on
 test('a payment that does not exist settles nothing', async () => {
   const order = await counter.placed(await counter.guestWith(SKU));
   const ghost = withTransaction(counter.database.pool, (tx) =>
-    finish(tx, counter.mails.mails, '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11', { kind: 'claim-lost' }, {
-      now: counter.shop.clock.now(),
-      staffId: null,
-    }),
+    finish(
+      tx,
+      counter.mails.mails,
+      '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11',
+      { kind: 'claim-lost' },
+      {
+        now: counter.shop.clock.now(),
+        staffId: null,
+      },
+    ),
   );
   expect((await ghost).settlement).toBe('nothing');
   expect((await counter.orders.find(order.number))?.status).toBe('pending');

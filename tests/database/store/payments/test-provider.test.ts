@@ -27,7 +27,13 @@ async function begun(id?: string) {
   const asked = attempt(id);
   const started = await test.method.provider.start(asked);
   if (started.kind !== 'done' || started.value.kind !== 'redirect') throw new Error('it is a redirect');
-  return { ...test, provider: test.method.provider, attempt: asked, ...started.value, reference: started.value.reference! };
+  return {
+    ...test,
+    provider: test.method.provider,
+    attempt: asked,
+    ...started.value,
+    reference: started.value.reference!,
+  };
 }
 
 test('a payment is opened at its own page, in the buyer’s language', async () => {

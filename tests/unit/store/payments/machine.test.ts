@@ -6,9 +6,15 @@ import {
   paymentMoves,
   stepOf,
 } from '../../../../server/store/payments/machine';
-import { REFUND_EVENTS, REFUND_STATES, type RefundEvent, refundStepOf } from '../../../../server/store/payments/refund-machine';
+import {
+  REFUND_EVENTS,
+  REFUND_STATES,
+  type RefundEvent,
+  refundStepOf,
+} from '../../../../server/store/payments/refund-machine';
 
 /** Written out a second time, by hand: a cell that is changed is changed twice, or was changed by mistake. */
+// prettier-ignore
 const EXPECTED: Readonly<Record<PaymentEvent, string>> = {
   //                 NW  ST  CF  UK  WD  PD  PR  RF  FL  EX  CX  HD
   start:             '>ST url =   =   =   =   =   n   n   n   n   =',
@@ -46,6 +52,7 @@ test('every state has a step for every event, and it is the one that was written
   expect(found).toEqual(expected);
 });
 
+// prettier-ignore
 const REFUNDS: Readonly<Record<RefundEvent, string>> = {
   //           new   sent     pending unknown  done failed
   send:       '>sent =        =       >sent    =    =',

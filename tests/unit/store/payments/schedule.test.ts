@@ -5,7 +5,7 @@ const after = (seconds: number) => new Date(SINCE.getTime() + seconds * 1_000);
 
 test('what is unknown is asked about at 5 s, 30 s, 2, 10, 30 and 60 minutes, and then every hour', () => {
   const asked: number[] = [];
-  for (let now = SINCE; asked.length < 9; ) {
+  for (let now = SINCE; asked.length < 9;) {
     now = nextAskAt(SINCE, now);
     asked.push((now.getTime() - SINCE.getTime()) / 1_000);
   }

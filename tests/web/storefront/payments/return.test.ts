@@ -38,7 +38,9 @@ test('the address alone is enough to take the payment, and shows that there is a
 
 test('in English it speaks English', async () => {
   const { back } = await paidElsewhere();
-  expect(wordsOf((await shop.visitor().get(`/en${back}`).expect(200)).text)).toContain('Follow the link in the order’s mail');
+  expect(wordsOf((await shop.visitor().get(`/en${back}`).expect(200)).text)).toContain(
+    'Follow the link in the order’s mail',
+  );
 });
 
 test('without the token, or with another one, it is no page, and nothing is asked', async () => {
