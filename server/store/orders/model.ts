@@ -3,8 +3,7 @@ import type { Locale } from '../../i18n/locale';
 import type { Carrier } from '../carriers/model';
 import type { CartLine } from '../cart/model';
 import type { Address } from '../contacts/model';
-import type { PaymentState } from '../payments/machine';
-import type { RefundState } from '../payments/refund-machine';
+import type { PaymentState, RefundState } from '../payments';
 import type { TransferAccount } from '../settings/model';
 
 /** What each may become is in the database: `order_transitions`. */

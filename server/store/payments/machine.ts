@@ -118,9 +118,6 @@ export function moveOf(step: Step): PaymentState | null {
 export const isLive = (state: PaymentState): boolean =>
   state === 'new' || state === 'started' || state === 'confirming' || state === 'unknown' || state === 'waiting';
 
-/** Nobody knows whether money was taken: its bottles stay where they are. */
-export const isUnsure = (state: PaymentState): boolean => state === 'confirming' || state === 'unknown';
-
 /** What the steps do besides the table's own moves: a start that waits for a transfer, and what refunds make of it. */
 const ASIDE: readonly (readonly [PaymentState, PaymentState])[] = [
   ['unknown', 'expired'],

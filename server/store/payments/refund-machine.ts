@@ -33,9 +33,6 @@ export const refundStepOf = (event: RefundEvent, state: RefundState): RefundStep
 export const refundMoveOf = (step: RefundStep): RefundState | null =>
   REFUND_STATES.find((state) => step === `>${state}`) ?? null;
 
-/** On its way: what it takes can't be refunded a second time. */
-export const isUnderWay = (state: RefundState): boolean => state !== 'done' && state !== 'failed';
-
 /** Every move that there is, as `from to`. */
 export function refundMoves(): ReadonlySet<string> {
   const all = REFUND_EVENTS.flatMap((event) => REFUND_STATES.map((from) => [from, refundStepOf(event, from)] as const));

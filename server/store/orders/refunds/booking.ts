@@ -1,6 +1,6 @@
 /** What is written when money has gone back, or has not: under the order's and the payment's row. */
 import { randomUUID } from 'node:crypto';
-import type { Snapshot } from '../../payments/provider';
+import type { Snapshot } from '../../payments';
 import { balanceOf, type Payment, type StoredOrder } from '../model';
 import { clearFlag, flagOrder, insertOrderEvent, selectOrderById } from '../queries';
 import type { Held } from '../settlement/effects';

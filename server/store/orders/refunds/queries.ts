@@ -1,5 +1,5 @@
 import type { Executor } from '../../../db/pool';
-import type { RefundState } from '../../payments/refund-machine';
+import type { RefundState } from '../../payments';
 import type { RefundLine, StoredRefund } from '../model';
 
 const REFUND = `id, order_id as "orderId", payment_id as "paymentId", amount, note, state, state_at as "stateAt",

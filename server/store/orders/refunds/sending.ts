@@ -4,9 +4,18 @@
  */
 import type { Executor } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import type { Outcome, RefundAnswer, RefundRequest } from '../../payments/provider';
-import { type RefundEvent, refundMoveOf, type RefundStep, refundStepOf } from '../../payments/refund-machine';
-import { CLAIM_MS, HOUR_MS, nextAskAt } from '../../payments/schedule';
+import {
+  CLAIM_MS,
+  HOUR_MS,
+  nextAskAt,
+  type Outcome,
+  type RefundAnswer,
+  type RefundEvent,
+  refundMoveOf,
+  type RefundRequest,
+  type RefundStep,
+  refundStepOf,
+} from '../../payments';
 import type { Payment, StoredOrder, StoredRefund } from '../model';
 import { lockOrder, selectOrderById } from '../queries';
 import { type AskingDeps, attemptOf, heard } from '../settlement/attempt';

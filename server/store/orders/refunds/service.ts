@@ -1,6 +1,6 @@
 /** A refund as people at the desk begin it: under the order's row lock, in the caller's transaction. */
 import type { Executor } from '../../../db/pool';
-import { stepOf } from '../../payments/machine';
+import { stepOf } from '../../payments';
 import type { Payments } from '../../payments/service';
 import type { Hand } from '../handling/service';
 import type { OrderMails } from '../mails';

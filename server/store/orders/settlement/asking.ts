@@ -1,8 +1,6 @@
 /** Providers are asked here, while no lock is held, and what they say is finished. */
 import { withTransaction } from '../../../db/transaction';
-import { isLive, stepOf } from '../../payments/machine';
-import type { Outcome, Snapshot } from '../../payments/provider';
-import { CLAIM_MS } from '../../payments/schedule';
+import { CLAIM_MS, isLive, type Outcome, type Snapshot, stepOf } from '../../payments';
 import type { Payment } from '../model';
 import { lockOrder, selectOrderById } from '../queries';
 import { type AskingDeps, attemptOf, heard } from './attempt';

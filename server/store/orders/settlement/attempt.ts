@@ -2,7 +2,7 @@
 import type { Pool } from '../../../db/pool';
 import type { Clock } from '../../../process/clock';
 import type { Logger } from '../../../process/logger';
-import type { Attempt, Outcome } from '../../payments/provider';
+import type { Attempt, Outcome } from '../../payments';
 import type { Payments } from '../../payments/service';
 import type { OrderMails } from '../mails';
 import type { Payment } from '../model';

@@ -1,8 +1,7 @@
 /** How an order ends that nobody has paid: first nothing more can be paid, then it is closed. */
 import type { Executor } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import { stepOf } from '../../payments/machine';
-import type { Snapshot } from '../../payments/provider';
+import { type Snapshot, stepOf } from '../../payments';
 import type { Payment } from '../model';
 import { type AskingDeps, attemptOf, heard } from './attempt';
 import type { Settlement } from './effects';

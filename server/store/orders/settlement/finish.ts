@@ -4,9 +4,17 @@
  */
 import { createHash } from 'node:crypto';
 import type { Executor } from '../../../db/pool';
-import { moveOf, type PaymentEvent, type PaymentState, type Step, stepOf } from '../../payments/machine';
-import type { Snapshot } from '../../payments/provider';
-import { HOUR_MS, MARGIN_MS, nextAskAt } from '../../payments/schedule';
+import {
+  HOUR_MS,
+  MARGIN_MS,
+  moveOf,
+  nextAskAt,
+  type PaymentEvent,
+  type PaymentState,
+  type Snapshot,
+  type Step,
+  stepOf,
+} from '../../payments';
 import type { Hand } from '../handling/service';
 import type { OrderMails } from '../mails';
 import type { Payment } from '../model';

@@ -3,7 +3,7 @@
  * row lock, in the caller's transaction.
  */
 import type { Executor } from '../../../db/pool';
-import { stepOf } from '../../payments/machine';
+import { stepOf } from '../../payments';
 import type { Hand } from '../handling/service';
 import type { OrderMails } from '../mails';
 import { balanceOf, isUnderWay, type Payment, type StoredOrder } from '../model';

@@ -1,7 +1,6 @@
 import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
-import type { PaymentState } from '../../payments/machine';
-import type { DepositAccount } from '../../payments/provider';
+import type { DepositAccount, PaymentState } from '../../payments';
 import type { Payment } from '../model';
 
 const PAYMENT = `id, order_id as "orderId", method, reference, amount, currency, state, state_at as "stateAt", captured,

@@ -1,5 +1,5 @@
 import type { Executor } from '../../../db/pool';
-import { UNSURE_MS } from '../../payments/schedule';
+import { UNSURE_MS } from '../../payments';
 import { selectMoneyTroubles } from './queries';
 
 const MOST_NAMED = 10;
