@@ -44,7 +44,8 @@ export async function endOrder(
       if (settlement !== 'nothing') settled.push(settlement);
     }
     // Money of another amount is flagged and pays nothing: the shop, and the end of its time, end it all the same.
-    const isOpen = !isDecided || ((why === 'due' || isByShop) && !settled.some((one) => one !== 'amount-mismatch'));
+    const isMismatch = settled[0] === 'amount-mismatch' && (why === 'due' || isByShop);
+    const isOpen = !isDecided || isMismatch;
     if (isOpen && snapshot?.state !== 'waiting') {
       const news = { kind: why, isAbandoned: outcome !== null, isByShop } as const;
       const { settlement } = await finish(tx, mails, payment.id, news, hand);

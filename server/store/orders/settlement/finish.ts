@@ -17,7 +17,7 @@ import {
 } from '../../payments';
 import type { Hand } from '../handling/service';
 import type { OrderMails } from '../mails';
-import type { Payment } from '../model';
+import type { ClosedStatus, Payment } from '../model';
 import { lockOrder } from '../queries';
 import { noteCancels } from '../refunds/booking';
 import { close, type Held, hold, type Money, pay, reverse, type Settlement } from './effects';
@@ -143,8 +143,14 @@ async function move(held: Held, to: PaymentState, news: News, event: PaymentEven
       return { state: (await reverse(held)) ? 'waiting' : 'paid', settlement: 'deposit-reversed' };
   }
   await movePayment(tx, payment.id, { state: to, now });
-  const ended = event === 'due' ? 'expired' : to === 'failed' ? 'declined' : to === 'cancelled' ? 'cancelled' : null;
+  const ended = endOf(to, event, now >= order.paymentDueAt);
   return { state: to, settlement: ended && order.status === 'pending' ? await close(held, ended) : 'nothing' };
+}
+
+/** @param isDue its time is over: what its provider says is cancelled then was cancelled by us */
+function endOf(to: PaymentState, event: PaymentEvent, isDue: boolean): ClosedStatus | null {
+  if (event === 'due' || (event === 'cancelled' && isDue)) return 'expired';
+  return to === 'failed' ? 'declined' : to === 'cancelled' ? 'cancelled' : null;
 }
 
 /** Right money pays an order that waits for it, and is held else. */

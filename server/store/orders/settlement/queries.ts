@@ -191,11 +191,14 @@ export async function selectPaymentsToAsk(
 /** Numbers of orders whose money or refund nobody knows anything of since then, or of which something odd was said. */
 export async function selectMoneyTroubles(db: Executor, before: Date, limit: number): Promise<string[]> {
   const { rows } = await db.query<{ number: string }>(
-    `select distinct o.number from (
-       select order_id from payments where state in ('confirming', 'unknown') and state_at <= $1
-       union all select order_id from payments where trouble is not null and state_at <= $1
-       union all select order_id from refunds where ask_at is not null and state_at <= $1 and state in ('new', 'sent', 'unknown')
-     ) t join orders o on o.id = t.order_id order by o.number limit $2`,
+    `select o.number from (
+       select distinct order_id from (
+         select order_id from payments where state in ('confirming', 'unknown') and state_at <= $1
+         union all select order_id from payments where trouble is not null and state_at <= $1
+         union all select order_id from refunds
+           where ask_at is not null and state_at <= $1 and state in ('new', 'sent', 'unknown')
+       ) troubled limit $2
+     ) t join orders o on o.id = t.order_id order by o.number`,
     [before, limit],
   );
   return rows.map(({ number }) => number);
