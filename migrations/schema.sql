@@ -279,6 +279,13 @@ create table migrations (
   constraint migrations_pkey PRIMARY KEY (number)
 );
 
+create table money_transitions (
+  kind text not null,
+  from_state text not null,
+  to_state text not null,
+  constraint money_transitions_pkey PRIMARY KEY (kind, from_state, to_state)
+);
+
 create table notes (
   id integer not null generated always as identity,
   slug text not null,
@@ -309,7 +316,7 @@ create table order_events (
   constraint order_events_text_length CHECK ((length((detail ->> 'text'::text)) <= 500))
 );
 CREATE INDEX order_events_order ON public.order_events USING btree (order_id, id);
-CREATE TRIGGER wrong_amount AFTER INSERT ON order_events FOR EACH ROW WHEN (new.kind = 'amount-mismatch'::text AND (new.detail ->> 'currency'::text) = 'KRW'::text) EXECUTE FUNCTION note_wrong_amount();
+CREATE TRIGGER wrong_amount AFTER INSERT ON order_events FOR EACH ROW WHEN (new.kind = 'amount-mismatch'::text AND (new.detail ->> 'currency'::text) = 'KRW'::text AND NOT new.detail ? 'payment'::text) EXECUTE FUNCTION note_wrong_amount();
 
 create table order_lines (
   order_id uuid not null,
@@ -404,7 +411,7 @@ END),
   constraint orders_delivery_fee_check CHECK ((delivery_fee >= 0)),
   constraint orders_delivery_note_length CHECK ((length(delivery_note) <= 100)),
   constraint orders_email_shape CHECK (((email = ''::text) OR is_mailbox(email))),
-  constraint orders_flag_check CHECK ((flag = ANY (ARRAY['late-payment'::text, 'amount-mismatch'::text]))),
+  constraint orders_flag_check CHECK ((flag = ANY (ARRAY['late-payment'::text, 'double-payment'::text, 'amount-mismatch'::text, 'deposit-reversed'::text, 'refund-failed'::text]))),
   constraint orders_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
   constraint orders_paid_check CHECK (
 CASE
@@ -499,18 +506,43 @@ create table payments (
   decided_at timestamp with time zone,
   wrong_amount bigint,
   wrong_at timestamp with time zone,
+  state text not null,
+  state_at timestamp with time zone not null,
+  captured bigint not null default 0,
+  captured_at timestamp with time zone,
+  refunded bigint not null default 0,
+  refunding bigint not null default 0,
+  paid_at timestamp with time zone,
+  means text,
+  receipt_url text,
+  deposit jsonb,
+  secret_hash bytea,
+  return_token uuid not null default gen_random_uuid(),
+  ask_at timestamp with time zone,
+  asks integer not null default 0,
+  trouble text,
   constraint payments_pkey PRIMARY KEY (id),
   constraint payments_method_reference_key UNIQUE (method, reference),
   constraint payments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
   constraint payments_amount_check CHECK ((amount > 0)),
+  constraint payments_asks_check CHECK ((asks >= 0)),
+  constraint payments_captured_check CHECK (((captured >= 0) AND ((captured > 0) = (captured_at IS NOT NULL)))),
   constraint payments_check CHECK (((status = 'open'::text) = (decided_at IS NULL))),
   constraint payments_currency_check CHECK ((currency = 'KRW'::text)),
+  constraint payments_refunds_check CHECK (((refunded >= 0) AND (refunding >= 0) AND ((refunded + refunding) <= captured))) NOT VALID,
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['new'::text, 'started'::text, 'confirming'::text, 'unknown'::text, 'waiting'::text, 'paid'::text, 'partly-refunded'::text, 'refunded'::text, 'failed'::text, 'expired'::text, 'cancelled'::text, 'hold'::text]))),
   constraint payments_status_check CHECK ((status = ANY (ARRAY['open'::text, 'paid'::text, 'declined'::text, 'cancelled'::text, 'expired'::text])))
 );
-CREATE UNIQUE INDEX payments_one_open ON public.payments USING btree (order_id) WHERE (status = 'open'::text);
+CREATE UNIQUE INDEX payments_one_live ON public.payments USING btree (order_id) WHERE (state = ANY (ARRAY['new'::text, 'started'::text, 'confirming'::text, 'unknown'::text, 'waiting'::text]));
+CREATE UNIQUE INDEX payments_one_paid ON public.payments USING btree (order_id) WHERE (paid_at IS NOT NULL);
 CREATE INDEX payments_order ON public.payments USING btree (order_id, created_at DESC, id);
-CREATE TRIGGER counted AFTER INSERT OR UPDATE OF status, wrong_amount ON payments FOR EACH ROW EXECUTE FUNCTION count_payment();
-CREATE TRIGGER counted_before BEFORE DELETE OR UPDATE OF status, wrong_amount ON payments FOR EACH ROW EXECUTE FUNCTION count_payment();
+CREATE INDEX payments_to_ask ON public.payments USING btree (ask_at) WHERE (ask_at IS NOT NULL);
+CREATE INDEX payments_troubled ON public.payments USING btree (state_at) WHERE (trouble IS NOT NULL);
+CREATE INDEX payments_unsure ON public.payments USING btree (state_at) WHERE (state = ANY (ARRAY['confirming'::text, 'unknown'::text]));
+CREATE TRIGGER agreed_words BEFORE INSERT OR UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION keep_words_of_before();
+CREATE TRIGGER allowed_transition BEFORE UPDATE ON payments FOR EACH ROW WHEN (old.state <> new.state) EXECUTE FUNCTION refuse_unknown_money_transition();
+CREATE TRIGGER counted AFTER INSERT OR DELETE ON payments FOR EACH ROW EXECUTE FUNCTION count_payment();
+CREATE TRIGGER counted_when_changed AFTER UPDATE ON payments FOR EACH ROW WHEN (old.captured IS DISTINCT FROM new.captured OR old.captured_at IS DISTINCT FROM new.captured_at) EXECUTE FUNCTION count_payment();
 
 create table perfume_addresses (
   slug text not null,
@@ -644,6 +676,21 @@ create table rate_limits (
   constraint rate_limits_pkey PRIMARY KEY (key)
 );
 
+create table refund_lines (
+  refund_id uuid not null,
+  order_id uuid not null,
+  variant_id integer not null,
+  quantity integer not null,
+  restocked integer not null,
+  constraint refund_lines_pkey PRIMARY KEY (refund_id, variant_id),
+  constraint refund_lines_order_id_variant_id_fkey FOREIGN KEY (order_id, variant_id) REFERENCES order_lines(order_id, variant_id) ON DELETE CASCADE,
+  constraint refund_lines_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE CASCADE,
+  constraint refund_lines_check CHECK (((restocked >= 0) AND (restocked <= quantity))),
+  constraint refund_lines_quantity_check CHECK ((quantity > 0))
+);
+CREATE INDEX refund_lines_line ON public.refund_lines USING btree (order_id, variant_id);
+CREATE TRIGGER at_most_sold AFTER INSERT OR UPDATE ON refund_lines FOR EACH ROW EXECUTE FUNCTION refuse_more_than_sold();
+
 create table refunds (
   id uuid not null default gen_random_uuid(),
   order_id uuid not null,
@@ -652,15 +699,32 @@ create table refunds (
   note text not null,
   staff_id uuid,
   at timestamp with time zone not null,
+  payment_id uuid,
+  state text not null default 'done'::text,
+  state_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  reference text,
+  ask_at timestamp with time zone,
+  asks integer not null default 0,
+  trouble text,
   constraint refunds_pkey PRIMARY KEY (id),
   constraint refunds_attempt_key UNIQUE (attempt),
   constraint refunds_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
   constraint refunds_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
   constraint refunds_amount_check CHECK ((amount > 0)),
-  constraint refunds_note_check CHECK ((length(note) <= 500))
+  constraint refunds_asks_check CHECK ((asks >= 0)),
+  constraint refunds_done_check CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+  constraint refunds_note_check CHECK ((length(note) <= 500)),
+  constraint refunds_state_check CHECK ((state = ANY (ARRAY['new'::text, 'sent'::text, 'pending'::text, 'unknown'::text, 'done'::text, 'failed'::text])))
 );
 CREATE INDEX refunds_order ON public.refunds USING btree (order_id);
+CREATE INDEX refunds_payment ON public.refunds USING btree (payment_id);
+CREATE INDEX refunds_to_ask ON public.refunds USING btree (ask_at) WHERE (ask_at IS NOT NULL);
+CREATE TRIGGER allowed_transition BEFORE UPDATE ON refunds FOR EACH ROW WHEN (old.state <> new.state) EXECUTE FUNCTION refuse_unknown_money_transition();
 CREATE TRIGGER counted AFTER INSERT OR DELETE OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION count_refund();
+CREATE TRIGGER filled BEFORE INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION fill_refund();
+CREATE TRIGGER weighed AFTER INSERT OR DELETE OR UPDATE OF state ON refunds FOR EACH ROW EXECUTE FUNCTION weigh_refund();
 
 create table sales_by_day (
   day date not null,
@@ -805,6 +869,17 @@ CREATE INDEX stock_movements_ran_out ON public.stock_movements USING btree (id D
 CREATE INDEX stock_movements_variant ON public.stock_movements USING btree (variant_id, id DESC);
 CREATE TRIGGER never_changed BEFORE UPDATE ON stock_movements FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
+create table test_provider_cancels (
+  merchant_refund text not null,
+  reference text not null,
+  amount bigint not null,
+  at timestamp with time zone not null,
+  constraint test_provider_cancels_pkey PRIMARY KEY (merchant_refund),
+  constraint test_provider_cancels_reference_fkey FOREIGN KEY (reference) REFERENCES test_provider_payments(reference),
+  constraint test_provider_cancels_amount_check CHECK ((amount > 0))
+);
+CREATE INDEX test_provider_cancels_reference ON public.test_provider_cancels USING btree (reference);
+
 create table test_provider_payments (
   reference text not null,
   merchant_payment text not null,
@@ -815,8 +890,11 @@ create table test_provider_payments (
   return_url text not null,
   locale text not null,
   created_at timestamp with time zone not null,
+  cancelled bigint not null default 0,
+  decided_at timestamp with time zone,
   constraint test_provider_payments_pkey PRIMARY KEY (reference),
   constraint test_provider_payments_merchant_payment_key UNIQUE (merchant_payment),
+  constraint test_provider_payments_check CHECK (((cancelled >= 0) AND (cancelled <= amount))),
   constraint test_provider_payments_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
   constraint test_provider_payments_status_check CHECK ((status = ANY (ARRAY['open'::text, 'paid'::text, 'declined'::text, 'cancelled'::text])))
 );
@@ -890,16 +968,10 @@ create view receipts as
  SELECT id AS payment_id,
     order_id,
     method AS payment_method,
-        CASE
-            WHEN status = 'paid'::text THEN decided_at
-            ELSE wrong_at
-        END AS at,
-        CASE
-            WHEN status = 'paid'::text THEN amount
-            ELSE wrong_amount
-        END AS amount
+    captured_at AS at,
+    captured AS amount
    FROM payments
-  WHERE status = 'paid'::text OR wrong_amount IS NOT NULL;
+  WHERE captured > 0;
 
 create view sales_recounted as
  SELECT day,
@@ -928,7 +1000,7 @@ create view sales_recounted as
             0
            FROM receipts
         UNION ALL
-         SELECT korean_day(r.at) AS korean_day,
+         SELECT korean_day(r.done_at) AS korean_day,
             o.payment_method,
             0,
             0,
@@ -936,7 +1008,8 @@ create view sales_recounted as
             1,
             r.amount
            FROM refunds r
-             JOIN orders o ON o.id = r.order_id) events
+             JOIN orders o ON o.id = r.order_id
+          WHERE r.state = 'done'::text) events
   GROUP BY day, payment_method;
 
 create view units_recounted as
@@ -988,6 +1061,14 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.count_money(at timestamp with time zone, payment_method text, amount bigint)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into sales_by_day as s (day, payment_method, received) values (korean_day($1), $2, $3)
+  on conflict (day, payment_method) do update set received = s.received + excluded.received;
+$function$;
+
 CREATE OR REPLACE FUNCTION public.count_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1020,36 +1101,28 @@ CREATE OR REPLACE FUNCTION public.count_payment()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if tg_when = 'AFTER' then
-    perform count_receipt(new.id, 1);
-    return null;
+  if tg_op <> 'INSERT' and old.captured > 0 then
+    perform count_money(old.captured_at, old.method, -old.captured);
   end if;
-  perform count_receipt(old.id, -1);
-  return case tg_op when 'DELETE' then old else new end;
+  if tg_op <> 'DELETE' and new.captured > 0 then
+    perform count_money(new.captured_at, new.method, new.captured);
+  end if;
+  return null;
 end $function$;
-
-CREATE OR REPLACE FUNCTION public.count_receipt(payment_id uuid, sign integer)
- RETURNS void
- LANGUAGE sql
-AS $function$
-  insert into sales_by_day as s (day, payment_method, received)
-  select korean_day(r.at), r.payment_method, $2 * r.amount from receipts r where r.payment_id = $1
-  on conflict (day, payment_method) do update set received = s.received + excluded.received;
-$function$;
 
 CREATE OR REPLACE FUNCTION public.count_refund()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if tg_op <> 'INSERT' then
+  if tg_op <> 'INSERT' and old.state = 'done' then
     update sales_by_day s set refunds = s.refunds - 1, refunded = s.refunded - old.amount
     from orders o
-    where o.id = old.order_id and s.day = korean_day(old.at) and s.payment_method = o.payment_method;
+    where o.id = old.order_id and s.day = korean_day(old.done_at) and s.payment_method = o.payment_method;
   end if;
-  if tg_op <> 'DELETE' then
+  if tg_op <> 'DELETE' and new.state = 'done' then
     insert into sales_by_day as s (day, payment_method, refunds, refunded)
-    select korean_day(new.at), o.payment_method, 1, new.amount from orders o where o.id = new.order_id
+    select korean_day(new.done_at), o.payment_method, 1, new.amount from orders o where o.id = new.order_id
     on conflict (day, payment_method) do update
       set refunds = s.refunds + excluded.refunds, refunded = s.refunded + excluded.refunded;
   end if;
@@ -1061,8 +1134,8 @@ CREATE OR REPLACE FUNCTION public.count_refunds(order_id uuid, payment_method te
  LANGUAGE sql
 AS $function$
   insert into sales_by_day as s (day, payment_method, refunds, refunded)
-  select korean_day(at), $2, $3 * count(*)::integer, $3 * sum(amount)::bigint
-  from refunds where refunds.order_id = $1 group by 1 order by 1
+  select korean_day(done_at), $2, $3 * count(*)::integer, $3 * sum(amount)::bigint
+  from refunds where refunds.order_id = $1 and refunds.state = 'done' group by 1 order by 1
   on conflict (day, payment_method) do update
     set refunds = s.refunds + excluded.refunds, refunded = s.refunded + excluded.refunded;
 $function$;
@@ -1095,6 +1168,23 @@ RETURN search_words(((((('
 '::text || email) || '
 '::text) || name) || '
 '::text) || phone));
+
+CREATE OR REPLACE FUNCTION public.fill_refund()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.state_at := coalesce(new.state_at, new.at);
+  if new.state = 'done' then
+    new.done_at := coalesce(new.done_at, new.at);
+  end if;
+  if new.payment_id is null then
+    select p.id into new.payment_id from payments p
+    where p.order_id = new.order_id and p.captured - p.refunded - p.refunding >= new.amount
+    order by p.state = 'hold' desc, p.created_at desc limit 1;
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.finish_backfill(backfill text)
  RETURNS void
@@ -1136,6 +1226,44 @@ CREATE OR REPLACE FUNCTION public.is_phone(number text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN (number ~ '^(0\d{1,3}-\d{3,4}|1[568]\d{2})-\d{4}$'::text);
+
+CREATE OR REPLACE FUNCTION public.keep_words_of_before()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  closed boolean;
+begin
+  if (tg_op = 'INSERT' and new.state is null)
+    or (tg_op = 'UPDATE' and new.state = old.state and new.status <> old.status)
+  then
+    new.state_at := coalesce(new.decided_at, new.created_at);
+    if new.status = 'paid' then
+      select o.closed_at is not null and o.paid_at is null into closed from orders o where o.id = new.order_id;
+      -- What it said last counts, but for what went back of what it said first.
+      new.captured := greatest(new.amount, new.refunded + new.refunding);
+      new.captured_at := new.decided_at;
+      new.state := case when closed then 'hold' else 'paid' end;
+      new.paid_at := case when closed then null else new.decided_at end;
+    elsif new.captured = 0 then
+      new.state := case
+        when new.status = 'declined' then 'failed'
+        when new.status <> 'open' then new.status
+        when new.method = 'bank' then 'waiting'
+        when new.reference is null then 'new'
+        else 'started' end;
+    end if;
+    return new;
+  end if;
+  new.status := case
+    when new.state in ('new', 'started', 'confirming', 'unknown', 'waiting') then 'open'
+    when new.state in ('paid', 'partly-refunded', 'refunded') then 'paid'
+    when new.state = 'hold' then case when new.captured = new.amount then 'paid' else 'open' end
+    when new.state = 'failed' then 'declined'
+    else new.state end;
+  new.decided_at := case when new.status = 'open' then null else coalesce(new.decided_at, new.state_at) end;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.know_buyer()
  RETURNS trigger
@@ -1241,8 +1369,9 @@ CREATE OR REPLACE FUNCTION public.note_wrong_amount()
  LANGUAGE plpgsql
 AS $function$
 begin
-  update payments set wrong_amount = (new.detail ->> 'amount')::bigint, wrong_at = new.at
-  where id = (select id from payments where order_id = new.order_id order by created_at desc, id limit 1);
+  update payments set state = 'hold', state_at = new.at, captured = (new.detail ->> 'amount')::bigint, captured_at = new.at
+  where id = (select id from payments where order_id = new.order_id order by created_at desc, id limit 1)
+    and (state in ('new', 'started', 'confirming', 'unknown', 'waiting') or (state = 'hold' and captured <> amount));
   return null;
 end $function$;
 
@@ -1426,6 +1555,35 @@ begin
   raise exception '% can only be added to', tg_table_name using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_more_than_sold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select sum(case when r.state = 'failed' then l.restocked else l.quantity end)
+      from refund_lines l join refunds r on r.id = l.refund_id
+      where l.order_id = new.order_id and l.variant_id = new.variant_id)
+    > (select quantity from order_lines where order_id = new.order_id and variant_id = new.variant_id)
+  then
+    raise exception 'more bottles would be refunded than were sold' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_unknown_money_transition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from money_transitions t
+    where t.kind = tg_table_name and t.from_state = old.state and t.to_state = new.state
+  ) then
+    raise exception '%: what is % does not become %', tg_table_name, old.state, new.state using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_unknown_transition()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1467,3 +1625,26 @@ AS $function$
     coalesce(sum(s.bought_for), 0)::bigint
   from order_sums s where s.email = sums_of_customer.email
 $function$;
+
+CREATE OR REPLACE FUNCTION public.weigh_refund()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text := case when tg_op <> 'INSERT' then old.state end;
+  is_now text := case when tg_op <> 'DELETE' then new.state end;
+  amount bigint := case tg_op when 'DELETE' then old.amount else new.amount end;
+  gone bigint := amount * ((is_now is not distinct from 'done')::integer - (was is not distinct from 'done')::integer);
+  going bigint := amount * (
+    (coalesce(is_now, '') in ('new', 'sent', 'pending', 'unknown'))::integer
+    - (coalesce(was, '') in ('new', 'sent', 'pending', 'unknown'))::integer);
+begin
+  update payments p set refunded = p.refunded + gone, refunding = p.refunding + going,
+    state = case
+      when gone > 0 and p.refunded + gone = p.captured then 'refunded'
+      when gone > 0 and p.state = 'paid' then 'partly-refunded'
+      else p.state end,
+    state_at = case when gone > 0 then new.state_at else p.state_at end
+  where p.id = case tg_op when 'DELETE' then old.payment_id else new.payment_id end and (gone <> 0 or going <> 0);
+  return null;
+end $function$;

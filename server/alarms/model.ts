@@ -8,6 +8,7 @@ export const TROUBLE_KINDS = [
   'backup',
   'files',
   'unpaid',
+  'payments',
   'confirmations',
   'doctor',
 ] as const;

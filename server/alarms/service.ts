@@ -7,7 +7,7 @@ import { readBackup, readConfirmations, readDisk } from '../doctor/inside/host-f
 import { lastDiagnosis } from '../doctor/kept/service';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import { heldByUnpaid } from '../store/orders';
+import { heldByUnpaid, troubledOrders } from '../store/orders';
 import { episodesOf, type Episodes } from './episodes';
 import { alarmLetter } from './letters';
 import type { AlarmMails } from './mails';
@@ -30,7 +30,7 @@ export function createWatch(deps: {
   const { pool, clock, logger, mails, dataDir, certificates } = deps;
 
   async function gather(): Promise<Facts> {
-    const [backup, certificate, disk, confirmations, unpaid, { report }] = await Promise.all([
+    const [backup, certificate, disk, confirmations, unpaid, payments, { report }] = await Promise.all([
       readBackup(dataDir),
       // A development authority's certificate is made again whenever it is needed, by nobody who could refuse.
       certificates === 'local' ? null : readStatus(certificatePaths(dataDir).status),
@@ -39,9 +39,10 @@ export function createWatch(deps: {
       }),
       readConfirmations(dataDir),
       heldByUnpaid(pool),
+      troubledOrders(pool, clock.now()),
       lastDiagnosis(pool),
     ]);
-    return { backup, certificate, disk, confirmations, unpaid, report };
+    return { backup, certificate, disk, confirmations, unpaid, payments, report };
   }
 
   /** Written in the transaction that remembers it: told if and only if it is remembered as told. */

@@ -64,6 +64,13 @@ export const alarms = {
         'Orders that nobody has paid hold many bottles. Where they come from one place and fill what a place may hold, other customers on the same connection may not be able to order. Please look at them under “To confirm” in the orders, and cancel in bulk what nobody means to pay.',
     },
   },
+  payments: {
+    open: {
+      name: 'a payment nobody knows of',
+      meaning:
+        'For more than an hour the payment provider has not said whether a payment or a refund went through, or what it says makes no sense. The bottles of that order are kept. Please look for the orders below at your provider’s own desk.',
+    },
+  },
   confirmations: {
     open: {
       name: 'AWS waits for a confirmation',

@@ -21,6 +21,8 @@ export interface Facts {
   /** null: nobody asks here. */
   readonly confirmations: Confirmations | null;
   readonly unpaid: HeldByUnpaid;
+  /** Numbers of orders whose provider has said nothing, or what nothing explains, for an hour. */
+  readonly payments: readonly string[];
   /** null: it has not been here yet. */
   readonly report: Report | null;
 }
@@ -62,6 +64,11 @@ function unpaidTroubles(unpaid: HeldByUnpaid): Trouble[] {
   return [troubleOf('unpaid', { cause: 'many', said, patienceMs: TWO_LOOKS_MS })];
 }
 
+function paymentTroubles(numbers: readonly string[]): Trouble[] {
+  if (numbers.length === 0) return [];
+  return [troubleOf('payments', { cause: 'open', said: numbers.join(', '), patienceMs: TWO_LOOKS_MS })];
+}
+
 function confirmationTroubles(confirmations: Confirmations | null, now: Date): Trouble[] {
   const found = evidenceOf(CONFIRMATIONS_OPEN, { confirmations, now });
   if (!found) return [];
@@ -95,12 +102,14 @@ function doctorTroubles({ findings, startedAt }: Report, now: Date): Trouble[] {
     );
 }
 
-export function troublesOf({ backup, certificate, disk, confirmations, unpaid, report }: Facts, now: Date): Trouble[] {
+export function troublesOf(facts: Facts, now: Date): Trouble[] {
+  const { backup, certificate, disk, confirmations, unpaid, payments, report } = facts;
   return [
     ...(certificate ? certificateTroubles(certificate, now) : []),
     ...diskTroubles(disk, now),
     ...backupTroubles(backup, now),
     ...unpaidTroubles(unpaid),
+    ...paymentTroubles(payments),
     ...confirmationTroubles(confirmations, now),
     ...(report ? doctorTroubles(report, now) : []),
   ];

@@ -12,6 +12,7 @@ const RUNBOOK: Readonly<Record<ReturnType<typeof subjectOf>, string>> = {
   certificate: 'The certificate fails',
   disk: 'The disk is full',
   unpaid: 'Unpaid orders hold much',
+  payments: 'Nobody knows of a payment',
   confirmations: 'AWS waits for a confirmation',
   doctor: 'The doctor finds something',
 };
@@ -31,6 +32,7 @@ const TROUBLES = [
   'certificate.ended',
   'disk.low',
   'unpaid.many',
+  'payments.open',
   'confirmations.open',
   'doctor.found',
 ] as const;

@@ -10,7 +10,7 @@ import { issueReset, type AccountMails } from '../store/accounts';
 import { relatePerfumes } from '../store/catalogue';
 import type { MailService } from '../store/mail/service';
 import type { OrderMails } from '../store/orders';
-import { expireDueOrders, remindOfDueOrders } from '../store/orders/service';
+import { askDuePayments, createMoneyJobs, expireDueOrders, remindOfDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
 import type { SignInJobs } from '../store/sign-ins/service';
 import { workOnBackfills } from './backfills';
@@ -34,7 +34,7 @@ export interface Work {
 }
 
 const numbered = z.object({ id: z.number().int() });
-const importPayload = z.object({ id: z.uuid() });
+const identified = z.object({ id: z.uuid() });
 const resetPayload = z.object({
   email: z.string(),
   locale: z.enum(['ko', 'en']),
@@ -47,6 +47,7 @@ const NEVER = new AbortController().signal;
 
 export const CRONTAB = [
   '* * * * * expire-orders',
+  '* * * * * ask-payments',
   '* * * * * remind-orders',
   '* * * * * rescue-mails',
   '* * * * * rescue-imports',
@@ -71,17 +72,24 @@ export function createTasks(work: Work): TaskList {
         throw error;
       }
     };
+  const money = { pool, clock, logger, mails: work.orderMails, payments: work.payments };
+  const moneyJobs = createMoneyJobs(money);
   return {
     'send-mail': async (payload, { job, abortSignal }) => {
       await mailService.deliver(numbered.parse(payload).id, job.attempts, abortSignal ?? NEVER);
     },
     'password-reset': (payload) => issueReset({ pool, clock, mails: work.accountMails }, resetPayload.parse(payload)),
     'warn-of-guesses': (payload) => work.signIns.mailGuesses(guessesPayload.parse(payload)),
-    'import-products': (payload) => imports.work(importPayload.parse(payload).id),
+    'import-products': (payload) => imports.work(identified.parse(payload).id),
     'relate-perfumes': (_, { abortSignal }) => relatePerfumes(pool, abortSignal),
+    'ask-payment': (payload) => moneyJobs.askPayment(identified.parse(payload).id),
+    'ask-refund': (payload) => moneyJobs.askRefund(identified.parse(payload).id),
     'redraw-house': (payload) => housePictures.redraw(numbered.parse(payload).id),
     'expire-orders': timed('expire-orders', async () => {
-      await expireDueOrders(pool, { mails: work.orderMails, payments: work.payments, logger }, clock.now());
+      await expireDueOrders(money);
+    }),
+    'ask-payments': timed('ask-payments', async () => {
+      await askDuePayments(money);
     }),
     'remind-orders': timed('remind-orders', async () => {
       await remindOfDueOrders(pool, { mails: work.orderMails, logger }, clock.now());

@@ -54,6 +54,7 @@ export const deskAudit = {
     deliver: 'delivered',
     cancel: 'cancelled',
     refund: 'refunded',
+    honour: 'taken as payment',
     'clear-flag': 'flag cleared',
     note: 'note',
     'renew-links': 'order links renewed',

@@ -55,6 +55,7 @@ export const deskAudit = {
     deliver: '배송 완료',
     cancel: '취소',
     refund: '환불',
+    honour: '결제로 받음',
     'clear-flag': '표시 지움',
     note: '메모',
     'renew-links': '주문 링크를 새로 함',

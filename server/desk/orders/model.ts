@@ -79,6 +79,12 @@ export interface OrderSurroundings {
   readonly mails: readonly OrderMail[];
   /** Whole won that came in for it. */
   readonly received: number;
+  /** On its way back. */
+  readonly refunding: number;
+  /** What pays nothing, and is still here. */
+  readonly held: number;
+  /** Bottles that refunds are for, by variant. */
+  readonly refundedBottles: Readonly<Record<string, number>>;
   readonly paymentReference: string | null;
   readonly customerId: string | null;
   readonly blocked: boolean;

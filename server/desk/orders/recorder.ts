@@ -2,6 +2,7 @@ import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
 import type { LetterFact } from '../../store/mail';
+import { ORDER_FLAGS } from '../../store/orders';
 import type { Order } from '../../store/orders/model';
 import type { Recorder } from '../../store/orders/service';
 import type { OwnerNotices } from '../access';
@@ -18,8 +19,8 @@ export function recordedBy(
   return {
     staffId: actor.staffId,
     async record(tx, order, settlement) {
-      const late = settlement === 'late-payment' || settlement === 'amount-mismatch';
-      const changes: Changes = late ? { flag: [order.flag, settlement] } : { status: [order.status, settlement] };
+      const isFlag = ORDER_FLAGS.some((flag) => flag === settlement);
+      const changes: Changes = isFlag ? { flag: [order.flag, settlement] } : { status: [order.status, settlement] };
       await recordChange(tx, actor, { action, subject: subjectOf(order), changes }, now);
       await told?.(tx, order);
     },

@@ -25,8 +25,9 @@ export function createOrderDesk({
   orders,
   mails,
   outbox,
+  payments,
   ownerNotices,
-}: Pick<DeskServices, 'orders' | 'mails' | 'outbox' | 'ownerNotices'> & {
+}: Pick<DeskServices, 'orders' | 'mails' | 'outbox' | 'payments' | 'ownerNotices'> & {
   readonly context: Pick<DeskServices['context'], 'pool' | 'keys'>;
 }) {
   const act = createAct(pool);
@@ -55,7 +56,7 @@ export function createOrderDesk({
 
     several: (numbers: readonly string[]): Promise<StoredOrder[]> => orders.findAll(numbers),
 
-    ...createMoneyActs({ act, orders, mails, ownerNotices }),
+    ...createMoneyActs({ act, orders, mails, payments, ownerNotices }),
     ...createParcelActs(act, mails),
 
     note: (number: string, text: string, doing: Doing): Promise<Handled> =>

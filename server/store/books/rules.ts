@@ -55,44 +55,50 @@ export const BOOK_RULES: readonly BookRule[] = [
     faults: `select o.number as what,
         'refunds ' || coalesce(r.sum, 0) || ', noted ' || o.refunded || ', received ' || coalesce(m.sum, 0) as wrong
       from orders o
-      left join (select order_id, sum(amount) as sum from refunds group by order_id) r on r.order_id = o.id
+      left join (select order_id, sum(amount) as sum from refunds where state = 'done' group by order_id) r
+        on r.order_id = o.id
       left join (select order_id, sum(amount) as sum from receipts group by order_id) m on m.order_id = o.id
       where o.refunded <> coalesce(r.sum, 0) or coalesce(r.sum, 0) > coalesce(m.sum, 0)`,
   },
   {
-    name: 'every order took the bottles of its lines, once',
-    of: `select count(*) as count from orders where placed_at >= ${LEDGER_BEGAN}`,
-    faults: `select o.number || ' ' || v.sku as what,
-        'ordered ' || coalesce(x.quantity, 0) || ', taken ' || coalesce(x.taken, 0) as wrong
+    name: 'every order has the bottles of its lines, less those that came back, and a closed one has none',
+    of: 'select count(*) as count from orders',
+    faults: `select o.number || ' ' || v.sku as what, 'owed ' || x.owed || ', taken ' || coalesce(x.taken, 0) as wrong
       from (
         select coalesce(l.order_id, m.order_id) as order_id, coalesce(l.variant_id, m.variant_id) as variant_id,
-          l.quantity, m.taken
-        from order_lines l
-        full join (select order_id, variant_id, -sum(change) as taken from stock_movements
-                   where reason = 'sale' and order_id is not null group by order_id, variant_id) m
+          coalesce(l.owed, 0) as owed, m.taken, m.began
+        from (select l.order_id, l.variant_id, case when o.stock_returned_at is not null then 0
+                else l.quantity - coalesce((select sum(r.restocked) from refund_lines r
+                  where r.order_id = l.order_id and r.variant_id = l.variant_id), 0) end as owed
+              from order_lines l join orders o on o.id = l.order_id) l
+        full join (select order_id, variant_id, -sum(change) as taken, bool_or(reason = 'sale') as began
+                   from stock_movements where reason in ('sale', 'return') and order_id is not null
+                   group by order_id, variant_id) m
           on m.order_id = l.order_id and m.variant_id = l.variant_id
       ) x
       join orders o on o.id = x.order_id join variants v on v.id = x.variant_id
-      where coalesce(x.quantity, 0) <> coalesce(x.taken, 0)
-        and (o.placed_at >= ${LEDGER_BEGAN} or x.taken is not null)`,
+      where x.owed <> coalesce(x.taken, 0) and (o.placed_at >= ${LEDGER_BEGAN} or x.began)`,
   },
   {
-    name: 'every closed order gave its bottles back exactly once, and no other order did',
-    of: 'select count(*) as count from orders where stock_returned_at is not null',
-    faults: `select o.number || ' ' || v.sku as what,
-        'owed ' || x.owed || ', given back ' || coalesce(x.returned, 0) as wrong
-      from (
-        select coalesce(l.order_id, m.order_id) as order_id, coalesce(l.variant_id, m.variant_id) as variant_id,
-          coalesce(l.owed, 0) as owed, m.returned
-        from (select l.order_id, l.variant_id, case when o.stock_returned_at is null then 0 else l.quantity end as owed
-              from order_lines l join orders o on o.id = l.order_id) l
-        full join (select order_id, variant_id, sum(change) as returned from stock_movements
-                   where reason = 'return' and order_id is not null group by order_id, variant_id) m
-          on m.order_id = l.order_id and m.variant_id = l.variant_id
-      ) x
-      join orders o on o.id = x.order_id join variants v on v.id = x.variant_id
-      where x.owed <> coalesce(x.returned, 0)
-        and (o.stock_returned_at is null or o.stock_returned_at >= ${LEDGER_BEGAN} or x.returned is not null)`,
+    name: 'every payment knows what went back of it, and what is on its way back',
+    of: 'select count(*) as count from payments',
+    faults: `select o.number as what, 'captured ' || p.captured || ', refunded ' || p.refunded || ' of ' || coalesce(r.done, 0)
+        || ', on its way ' || p.refunding || ' of ' || coalesce(r.going, 0) || ', ' || p.state as wrong
+      from payments p join orders o on o.id = p.order_id
+      left join (select payment_id, sum(amount) filter (where state = 'done') as done,
+          sum(amount) filter (where state not in ('done', 'failed')) as going
+        from refunds group by payment_id) r on r.payment_id = p.id
+      where p.refunded <> coalesce(r.done, 0) or p.refunding <> coalesce(r.going, 0)
+        or p.refunded + p.refunding > p.captured
+        or (p.state in ('paid', 'partly-refunded', 'refunded', 'hold')) < (p.captured > 0)
+        or (p.state = 'refunded') <> (p.captured > 0 and p.refunded = p.captured)`,
+  },
+  {
+    name: 'every paid order has exactly one payment that paid it, and no other order has any',
+    of: 'select count(*) as count from orders',
+    faults: `select o.number as what, o.status || ', paid by ' || count(p.id) as wrong
+      from orders o left join payments p on p.order_id = o.id and p.paid_at is not null
+      group by o.id having count(p.id) <> (o.paid_at is not null)::integer`,
   },
   {
     name: 'every closed order is marked as having given its bottles back, and only those',

@@ -3,6 +3,7 @@ import type { Locale } from '../../i18n/locale';
 import type { Carrier } from '../carriers/model';
 import type { CartLine } from '../cart/model';
 import type { Address } from '../contacts/model';
+import type { PaymentState, RefundState } from '../payments';
 import type { TransferAccount } from '../settings/model';
 
 /** What each may become is in the database: `order_transitions`. */
@@ -19,7 +20,15 @@ export const isUnderWay = (status: OrderStatus): boolean =>
   status === 'paid' || status === 'shipped' || status === 'delivered';
 
 export type OrderChannel = 'web' | 'manual';
-export type OrderFlag = 'late-payment' | 'amount-mismatch';
+/** What a person has to look at. */
+export const ORDER_FLAGS = [
+  'late-payment',
+  'double-payment',
+  'amount-mismatch',
+  'deposit-reversed',
+  'refund-failed',
+] as const;
+export type OrderFlag = (typeof ORDER_FLAGS)[number];
 
 /** As it was sold: what is edited later changes nothing of it. */
 export type OrderLine = Omit<CartLine, 'problem'>;
@@ -35,6 +44,8 @@ export interface OrderProgress {
   /** Whole won, paid back so far. */
   readonly refunded: number;
   readonly flag: OrderFlag | null;
+  /** Its money may have been taken: nobody knows yet. */
+  readonly isUnsure: boolean;
   /** Nobody's name, address or number is in it any more. */
   readonly erasedAt: Date | null;
   /** Part of what its links are signed with; null until somebody at the desk has ended the links of before. */
@@ -50,6 +61,7 @@ export const JUST_PLACED: OrderProgress = {
   trackingNumber: null,
   refunded: 0,
   flag: null,
+  isUnsure: false,
   erasedAt: null,
   linkNonce: null,
 };
@@ -79,13 +91,52 @@ export interface StoredOrder extends Order {
   readonly cartId: string;
 }
 
+/** One attempt to pay an order. Sums are whole won. */
 export interface Payment {
   readonly id: string;
   readonly orderId: string;
   readonly method: PaymentMethodName;
-  /** null until the provider was asked. */
+  /** The provider's own name for it; null until that is known. */
   readonly reference: string | null;
   readonly amount: number;
-  readonly currency: string;
-  readonly status: 'open' | 'paid' | 'declined' | 'cancelled' | 'expired';
+  readonly currency: 'KRW';
+  readonly state: PaymentState;
+  readonly stateAt: Date;
+  /** What came in. */
+  readonly captured: number;
+  /** What went back of that, and what is on its way back. */
+  readonly refunded: number;
+  readonly refunding: number;
+  readonly returnToken: string;
+  readonly askAt: Date | null;
+  /** How often its provider was asked in this state. */
+  readonly asks: number;
+  readonly trouble: string | null;
+}
+
+export const balanceOf = ({ captured, refunded, refunding }: Payment): number => captured - refunded - refunding;
+
+/** What a refund is for, and how much of that is back on the shelf. */
+export interface RefundLine {
+  readonly variantId: number;
+  readonly quantity: number;
+  readonly restocked: number;
+}
+
+export interface StoredRefund {
+  readonly id: string;
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly amount: number;
+  readonly note: string;
+  readonly state: RefundState;
+  readonly stateAt: Date;
+  readonly askedAt: Date;
+  /** null: it was made at the provider's own desk. */
+  readonly staffId: string | null;
+  /** When it is sent, or asked about, next. */
+  readonly askAt: Date | null;
+  readonly asks: number;
+  readonly reference: string | null;
+  readonly trouble: string | null;
 }

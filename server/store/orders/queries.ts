@@ -12,7 +12,8 @@ const ORDER = `
   o.delivered_at as "deliveredAt", o.carrier, o.tracking_number as "trackingNumber", o.refunded, o.flag,
   o.erased_at as "erasedAt", o.link_nonce as "linkNonce",
   case when o.transfer_account is not null then json_build_object('bank', o.transfer_bank,
-    'account', o.transfer_account, 'holder', o.transfer_holder) end as "transferTo"`;
+    'account', o.transfer_account, 'holder', o.transfer_holder) end as "transferTo",
+  exists (select from payments p where p.order_id = o.id and p.state in ('confirming', 'unknown')) as "isUnsure"`;
 
 const LINES = `
   (select coalesce(json_agg(json_build_object('variantId', l.variant_id, 'sku', l.sku, 'perfumeSlug', l.perfume_slug,
@@ -159,6 +160,22 @@ export async function markOrderPaid(db: Executor, orderId: string, now: Date): P
     orderId,
     now,
   ]);
+}
+
+/** Its money is not there after all. */
+export async function markOrderUnpaid(db: Executor, orderId: string): Promise<void> {
+  await db.query(`update orders set status = 'pending', paid_at = null where id = $1::uuid and status = 'paid'`, [
+    orderId,
+  ]);
+}
+
+/** Paid after all, after {@link takeStock} has taken its bottles again. */
+export async function reopenOrder(db: Executor, orderId: string, now: Date): Promise<void> {
+  await db.query(
+    `update orders set status = 'paid', paid_at = $2, closed_at = null, stock_returned_at = null
+     where id = $1::uuid and status in ('declined', 'cancelled', 'expired') and paid_at is null`,
+    [orderId, now],
+  );
 }
 
 export async function closeOrder(db: Executor, orderId: string, status: ClosedStatus, now: Date): Promise<boolean> {

@@ -15,11 +15,14 @@ import {
 } from './queries';
 import { expireDueOrders } from './settlement/expiry';
 import { createOrderPayments, type OrderPaymentDeps } from './settlement/payments';
+import { askDuePayments } from './settlement/reconciler';
+import { createRefundSending } from './refunds/sending';
 import { remindOfDueOrders } from './unpaid/reminders';
 import type { UnpaidLimits } from './unpaid/rule';
 import { originOf, waysToPay, type Asking } from './unpaid/service';
 
-export { expireDueOrders, type ExpiryDeps } from './settlement/expiry';
+export { expireDueOrders } from './settlement/expiry';
+export { askDuePayments, createMoneyJobs } from './settlement/reconciler';
 export { readOrderNumber, readPartOfOrderNumber } from './order-number';
 export { remindOfDueOrders } from './unpaid/reminders';
 export { type Recorder } from './settlement/payments';
@@ -68,7 +71,9 @@ export function createOrders(deps: OrderDeps) {
       const of = { accountId: visitor.accountId, cartIds: await cartsOfGuest(pool, visitor) };
       return of.accountId === null && of.cartIds.length === 0 ? [] : selectWaitingOrders(pool, of, clock.now());
     },
-    expireDue: () => expireDueOrders(pool, deps, clock.now()),
+    sendRefund: createRefundSending(deps).send,
+    expireDue: () => expireDueOrders(deps),
+    askDue: () => askDuePayments(deps),
     remindDue: () => remindOfDueOrders(pool, deps, clock.now()),
   };
 }

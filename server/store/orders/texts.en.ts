@@ -1,4 +1,6 @@
 export const orderWords = {
+  /** What is bought, in a line of a card's statement. */
+  andMore: '{{name}} and {{others}} more',
   status: {
     pending: 'Awaiting payment',
     paid: 'Paid',

@@ -1,4 +1,6 @@
 export const orderWords = {
+  /** What is bought, in a line of a card's statement. */
+  andMore: '{{name}} 외 {{others}}건',
   status: {
     pending: '결제를 기다려요',
     paid: '결제했어요',

@@ -2,7 +2,7 @@ import type { PaymentMethodName } from '../../config/env';
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Settings } from '../settings/model';
-import { createBankMethod } from './bank-method';
+import { createBankMethod } from './bank/method';
 import type { PaymentMethod } from './model';
 import { createTestProvider } from './test-provider/provider';
 

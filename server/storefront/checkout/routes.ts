@@ -2,7 +2,7 @@ import { Router, type Response } from 'express';
 import { z } from 'zod';
 import { foundOrThrow } from '../../process/errors';
 import type { StoredOrder } from '../../store/orders/model';
-import { localeOf, redirectTo, type Exchange } from '../../web/page';
+import { localeOf, redirectTo, renderPage, type Exchange } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { pathForVisitor } from '../web/order-links';
@@ -16,7 +16,16 @@ import { firstValues } from './presenter';
 import type { Shopper } from './state';
 import { createUnsent, isSent } from './unsent';
 
+declare module '../../web/page' {
+  interface Views {
+    'orders/received': { readonly number: string };
+  }
+}
+
 const NOTICES = ['declined', 'cancelled'] as const;
+
+const uuidOrNull = z.uuid().nullable().catch(null).default(null);
+const RETURN = z.object({ payment: uuidOrNull, token: uuidOrNull });
 
 export function createCheckoutRoutes(services: StorefrontServices): Router {
   const router = Router();
@@ -30,15 +39,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     pathForVisitor(context, visitor, order, locale);
 
   async function goOn(response: Response, shopper: Shopper, order: StoredOrder): Promise<void> {
-    let next = pathOf(shopper, order);
-    try {
-      const started = await orders.startPayment(order);
-      if (started?.kind === 'redirect') next = started.url;
-    } catch (error) {
-      // The order stands, and its page has a button that tries again.
-      context.logger.error({ err: error, order: order.number }, 'a payment could not be started');
-    }
-    response.redirect(303, next);
+    const started = await orders.startPayment(order);
+    response.redirect(303, started?.kind === 'redirect' ? started.url : pathOf(shopper, order));
   }
 
   router.get('/checkout', async (request, response) => {
@@ -89,13 +91,17 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
 
   /** A provider sends the browser here. Its word counts for nothing: the provider itself is asked what happened. */
   router.get('/checkout/return', async (request, response) => {
-    const payment = z.uuid().safeParse(request.query['payment']);
-    const order = foundOrThrow(payment.success && (await orders.confirm(payment.data)));
+    const { payment, token } = RETURN.parse(request.query);
     const shopper = shopperOf({ request, response });
     const { visitor } = shopper;
-    const isOwn = await orders.isVisitorsOwn(visitor, order);
+    const returned = foundOrThrow(payment !== null && (await orders.findReturned(payment)));
+    const isOwn = await orders.isVisitorsOwn(visitor, returned.order);
     // Or she has paid behind the link in her mail, with another cart or none.
-    foundOrThrow(isOwn || request.session.paysOrder === order.number);
+    const isHers = isOwn || request.session.paysOrder === returned.order.number;
+    foundOrThrow(isHers || token === returned.token);
+    const order = foundOrThrow(await orders.confirm(returned.paymentId, request.query));
+    // A bank's application may have opened another browser: whoever has this address sees that there is an order.
+    if (!isHers) return renderPage(response, 'orders/received', { number: order.number });
     const isBack = isOwn && (order.status === 'declined' || order.status === 'cancelled');
     if (isBack && (await cart.read(visitor)).lines.length > 0) {
       return redirectTo(response, `/checkout?notice=${order.status}`);

@@ -68,6 +68,7 @@ function stateOf(order: Order, isOpen: boolean): State {
   if (order.status === 'shipped' && order.carrier === 'pickup') return 'ready';
   if (order.status !== 'pending') return order.status;
   if (order.flag === 'amount-mismatch') return 'mismatch';
+  if (order.isUnsure) return 'checking';
   if (!isOpen) return 'due';
   return order.paymentMethod === 'bank' ? 'awaitingTransfer' : 'awaitingCard';
 }

@@ -30,6 +30,10 @@ export const orders = {
       title: 'The payment is left to do',
       lead: 'Pay by {{dueAt}} to complete the order. We keep the bottles for you until then.',
     },
+    checking: {
+      title: 'We are checking the payment',
+      lead: 'The payment provider has yet to answer. Please do not pay again. This page and a mail will say how it went.',
+    },
     due: {
       title: 'The time to pay is over',
       lead: 'The order closes in a moment. If you have paid already, we will write as soon as we see it.',
@@ -97,6 +101,11 @@ export const orders = {
     amount: 'Amount',
     dueAt: 'By',
     note: 'If the sender’s name is not the recipient’s, please add the order number.',
+  },
+  received: {
+    title: 'Order {{number}}',
+    lead: 'It was not ordered in this browser, so nothing of it is shown here. Follow the link in the order’s mail, or go back to the browser you ordered with, to see how the payment went.',
+    member: 'Sign in, if you ordered as a member',
   },
   pay: 'Pay now',
   change: 'Change the order',

@@ -45,7 +45,8 @@ export function createWaiting({ context, orders }: Pick<StorefrontServices, 'con
 /** What its buyer can still do with an order that waits for her money. */
 export function openStateOf(order: Order, { locale, now }: { readonly locale: Locale; readonly now: Date }) {
   const isOpen = order.status === 'pending' && now < order.paymentDueAt;
-  const isHers = isOpen && order.flag === null;
+  // While nobody knows whether it is paid, nothing of it can be undone or paid again.
+  const isHers = isOpen && order.flag === null && !order.isUnsure;
   return {
     isOpen,
     isTransfer: order.paymentMethod === 'bank',

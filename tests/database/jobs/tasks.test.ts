@@ -55,6 +55,7 @@ test('everything in the timetable is something the queue can do', () => {
 
 const EVERY_MINUTE = [
   'expire-orders',
+  'ask-payments',
   'remind-orders',
   'rescue-mails',
   'rescue-imports',
@@ -114,6 +115,7 @@ test('however often a job of the timetable is added, there is one, and a dead pr
 
 test('orders whose time is over are looked for', async () => {
   await add('expire-orders');
+  await add('ask-payments');
   await add('remind-orders');
   await work();
   expect(await failures()).toEqual([]);

@@ -25,6 +25,7 @@ const SMALL: Readonly<Record<string, string>> = {
   job_runs: 'a row a job of the timetable',
   mail_tests: 'somebody pressed a button',
   migrations: 'a row a migration',
+  money_transitions: 'the table of what payments and refunds can become',
   notes: 'some hundreds, whatever is made of them',
   order_transitions: 'the table of what an order can become',
   settings: 'a row a setting',
@@ -50,6 +51,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'store/books countLookedAt': 'adds up everything, from the command line: that is the audit',
   'store/books selectFaults': 'the same',
   'store/orders/unpaid selectHeld': 'a share of all bottles there are',
+  'store/payments/test-provider selectTestLedger': 'the books of days, of a shop that is being tried out',
   'store/sign-ins deleteOld': 'once an hour, and whoever has too many is found by counting everybody’s',
 };
 
@@ -65,7 +67,11 @@ const MORE_ROWS = `
   insert into sessions (sid, sess, expire) select email, json_build_object('accountId', id), now() from accounts;
   insert into rate_limits (key, points, expire) select email, 1, 1 from accounts;
   insert into test_provider_payments
-    select email, email, email, 1, 'KRW', 'open', 'x', 'ko', now() from accounts;`;
+    select email, email, email, 1, 'KRW', 'open', 'x', 'ko', now() from accounts;
+  insert into test_provider_cancels select email, email, 1, now() from accounts;
+  insert into refund_lines (refund_id, order_id, variant_id, quantity, restocked)
+    select distinct on (l.order_id) r.id, l.order_id, l.variant_id, 1, 0
+    from refunds r join order_lines l on l.order_id = r.order_id order by l.order_id;`;
 
 /** What a text is made from as a whole. */
 const WHOLE: Readonly<Record<string, readonly unknown[]>> = {

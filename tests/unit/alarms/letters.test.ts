@@ -84,6 +84,7 @@ const CAUSES: Readonly<Record<(typeof TROUBLE_KINDS)[number], readonly TroubleCa
   certificate: ['failing', 'ended'],
   disk: ['low'],
   unpaid: ['many'],
+  payments: ['open'],
   confirmations: ['open'],
   doctor: ['found'],
 };

@@ -33,7 +33,16 @@ const unpaid = (changes: Partial<HeldByUnpaid> = {}): HeldByUnpaid => ({
 const disk = { freeBytes: 50 * GIB, totalBytes: 100 * GIB };
 const of = (facts: Partial<Facts>) =>
   troublesOf(
-    { backup: null, certificate: null, disk, confirmations: null, unpaid: unpaid(), report: null, ...facts },
+    {
+      backup: null,
+      certificate: null,
+      disk,
+      confirmations: null,
+      unpaid: unpaid(),
+      payments: [],
+      report: null,
+      ...facts,
+    },
     NOW,
   );
 const inShort = (facts: Partial<Facts>): string[] => of(facts).map(({ kind, cause }) => `${kind} ${cause}`);
@@ -41,6 +50,12 @@ const inShort = (facts: Partial<Facts>): string[] => of(facts).map(({ kind, caus
 test('a machine on which all is well, or which has neither backups nor certificate, has no trouble', () => {
   expect(of({})).toEqual([]);
   expect(of({ backup: backup(), certificate: certificate() })).toEqual([]);
+});
+
+test('money that nobody knows of is a trouble, and says of which orders', () => {
+  expect(of({ payments: ['EA-7K2M9QX4TB', 'EA-8K2M9QX4TB'] })).toMatchObject([
+    { kind: 'payments', cause: 'open', said: 'EA-7K2M9QX4TB, EA-8K2M9QX4TB' },
+  ]);
 });
 
 test('what AWS waits for is a trouble after some hours, as the machine said it, and not when nobody has asked lately', () => {

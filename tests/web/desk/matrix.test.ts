@@ -110,6 +110,8 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'post /admin/orders/:number/mark-paid': owner,
   'post /admin/orders/:number/cancel': owner,
   'post /admin/orders/:number/refund': owner,
+  'post /admin/orders/:number/refund-held': owner,
+  'post /admin/orders/:number/honour': owner,
   'post /admin/orders/:number/clear-flag': owner,
   // customers
   'get /admin/customers': owner,

@@ -1,10 +1,16 @@
+import { foundOrThrow } from '../../../process/errors';
 import { isClosed } from '../../../store/orders';
 import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
 import { numberOf, pathOf } from '../address';
 import { checkRefund, checkText, FORMS } from '../forms';
+import { refundableOf } from '../page/presenter';
 import { leave, showAgain, type ShowOrder } from '../page/routes';
 import type { OrderDesk } from '../service';
+import type { RefundAnswer } from './service';
+
+const noticeOf = (answer: RefundAnswer) =>
+  ({ key: `deskOrders:notice.refunds.${answer}`, wrong: answer === 'failed' || answer === 'too-much' }) as const;
 
 export function addMoneyRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOrder): void {
   const asking = (act: 'payment' | 'refund') => ({ needs: 'orders.money', act, back: pathOf }) as const;
@@ -25,12 +31,26 @@ export function addMoneyRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOr
   routes.form('/admin/orders/:number/refund', asking('refund'), {
     show: showAgain(show),
     async act(visit) {
-      const checked = checkRefund(readForm(FORMS.refund, visit.form));
+      const { order, around } = foundOrThrow(await desk.open(numberOf(visit)));
+      const checked = checkRefund(readForm(FORMS.refund, visit.form), refundableOf(order, around));
       if ('errors' in checked) return show(visit, checked.errors);
       const result = await desk.refund(numberOf(visit), checked.value, visit);
       if (result === 'too-much') return show(visit, { amount: 'too-much' });
-      visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
+      visit.redirect(pathOf(visit), noticeOf(result));
     },
+  });
+
+  routes.post('/admin/orders/:number/refund-held', asking('refund'), async (visit) => {
+    readForm(FORMS.step, visit.form);
+    const result = await desk.refundHeld(numberOf(visit), visit);
+    visit.redirect(pathOf(visit), noticeOf(result));
+  });
+
+  routes.post('/admin/orders/:number/honour', asking('payment'), async (visit) => {
+    const { seen } = readForm(FORMS.step, visit.form);
+    const result = await desk.honour(numberOf(visit), seen, visit);
+    if (result !== 'short') return leave(visit, result, 'honoured');
+    visit.redirect(pathOf(visit), { key: 'deskOrders:notice.short', wrong: true });
   });
 
   routes.form('/admin/orders/:number/clear-flag', 'orders.money', {

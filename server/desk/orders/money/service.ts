@@ -1,28 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { Executor } from '../../../db/pool';
 import { foundOrThrow } from '../../../process/errors';
 import {
   cancelPaidOrder,
+  type Hand,
   type Handled,
+  honourHeld,
+  type Honoured,
   type OrderMails,
   type Refund,
+  type RefundDeps,
   type Refunded,
+  refundHeld,
   refundOrder,
   settleFlag,
 } from '../../../store/orders';
 import type { OrderFlag, OrderStatus, StoredOrder } from '../../../store/orders/model';
 import type { OrderService } from '../../../store/orders/service';
 import type { OwnerNotices } from '../../access';
-import type { Changes, Doing } from '../../audit/model';
+import type { AuditEntry, Changes, Doing } from '../../audit/model';
 import { type Act, became } from '../acting';
 import { moneyFacts, paymentRecordedBy, recordedBy } from '../recorder';
 
 export interface MoneyDeps {
   readonly act: Act;
-  readonly orders: Pick<OrderService, 'find' | 'findAll' | 'cancel' | 'markPaid'>;
-  readonly mails: Pick<OrderMails, 'orderCancelled' | 'orderRefunded'>;
+  readonly orders: Pick<OrderService, 'find' | 'findAll' | 'cancel' | 'markPaid' | 'sendRefund'>;
+  readonly mails: OrderMails;
+  readonly payments: RefundDeps['payments'];
   readonly ownerNotices: OwnerNotices;
 }
 
-export function createMoneyActs({ act, orders, mails, ownerNotices }: MoneyDeps) {
+/** `done`: noted as sent by hand. The others say what its provider has made of it so far. */
+export type RefundAnswer = 'done' | 'already' | 'too-much' | 'sent-back' | 'under-way' | 'failed';
+
+export function createMoneyActs({ act, orders, mails, payments, ownerNotices }: MoneyDeps) {
   const knownOrder = async (number: string): Promise<StoredOrder> => foundOrThrow(await orders.find(number));
 
   async function cancelUnpaid(order: StoredOrder, { actor, now }: Doing): Promise<Handled> {
@@ -36,6 +47,32 @@ export function createMoneyActs({ act, orders, mails, ownerNotices }: MoneyDeps)
     const marked = await orders.markPaid(order.number, paymentRecordedBy(actor, now, ownerNotices));
     if (marked?.settlement === 'late-payment') return 'late';
     return marked?.settlement === 'paid' ? 'done' : 'changed';
+  }
+
+  const tell = (tx: Executor, order: StoredOrder, amount: number, what: 'payment' | 'refund', { actor, now }: Doing) =>
+    ownerNotices.tell(tx, { act: what, by: actor, at: now, facts: (locale) => moneyFacts(order, amount, locale) });
+
+  /** Written down in the transaction, and sent after it. */
+  async function refunding(
+    number: string,
+    doing: Doing,
+    work: (tx: Executor, order: StoredOrder, hand: Hand) => Promise<{ amount: number; refunded: Refunded }>,
+  ): Promise<RefundAnswer> {
+    const begun: string[] = [];
+    const answer = await act(number, doing, async (tx, order, hand) => {
+      begun.length = 0;
+      const { amount, refunded } = await work(tx, order, hand);
+      if (refunded.kind === 'already' || refunded.kind === 'too-much') return refunded.kind;
+      if (refunded.kind === 'begun') begun.push(refunded.refundId);
+      await tell(tx, order, amount, 'refund', doing);
+      const changes: Changes = { refunded: [order.refunded, order.refunded + amount] };
+      const entry: { action: AuditEntry['action']; changes: Changes } = { action: 'order.refund', changes };
+      return { result: 'done', entry };
+    });
+    const [refundId] = begun;
+    if (refundId === undefined) return answer;
+    const sent = await orders.sendRefund(refundId);
+    return sent?.state === 'done' ? 'sent-back' : sent?.state === 'failed' ? 'failed' : 'under-way';
   }
 
   return {
@@ -71,18 +108,25 @@ export function createMoneyActs({ act, orders, mails, ownerNotices }: MoneyDeps)
       return left;
     },
 
-    refund: (number: string, refund: Refund, doing: Doing): Promise<Refunded> =>
+    refund: (number: string, refund: Refund, doing: Doing): Promise<RefundAnswer> =>
+      refunding(number, doing, async (tx, order, hand) => ({
+        amount: refund.amount,
+        refunded: await refundOrder(tx, { mails, payments }, order, refund, hand),
+      })),
+
+    /** All of what pays nothing. */
+    refundHeld: (number: string, doing: Doing): Promise<RefundAnswer> =>
+      refunding(number, doing, (tx, order, hand) =>
+        refundHeld(tx, { mails, payments }, order, { attempt: randomUUID(), text: '' }, hand),
+      ),
+
+    honour: (number: string, seen: OrderStatus, doing: Doing): Promise<Honoured> =>
       act(number, doing, async (tx, order, hand) => {
-        const result = await refundOrder(tx, mails, order, refund, hand);
+        if (order.status !== seen) return 'changed';
+        const result = await honourHeld(tx, mails, order, hand);
         if (result !== 'done') return result;
-        await ownerNotices.tell(tx, {
-          act: 'refund',
-          by: doing.actor,
-          at: doing.now,
-          facts: (locale) => moneyFacts(order, refund.amount, locale),
-        });
-        const changes: Changes = { refunded: [order.refunded, order.refunded + refund.amount] };
-        return { result, entry: { action: 'order.refund', changes } };
+        await tell(tx, order, order.total, 'payment', doing);
+        return { result, entry: { action: 'order.honour', changes: became(order.status, 'paid') } };
       }),
 
     clearFlag: (number: string, flag: OrderFlag, text: string, doing: Doing): Promise<Handled> =>

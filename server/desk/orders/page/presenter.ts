@@ -9,7 +9,7 @@ import type { FieldErrors } from '../../../web/forms';
 import { DESK_TEXTS } from '../../texts';
 import { codeInWords, mailInWords } from '../../web/code-words';
 import { type Wording } from '../../web/format';
-import type { OrderFault } from '../forms';
+import { type OrderFault, readBottles, type Refundable, sumOf } from '../forms';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
 import { carrierOptions, lineWords } from '../presenter';
 
@@ -45,9 +45,15 @@ function nextStep(order: StoredOrder, left: number): NextStep {
 
 export function orderPage(order: StoredOrder, around: OrderSurroundings, options: PageOptions) {
   const { locale, text, format, tried } = options;
-  const left = Math.max(0, around.received - order.refunded);
+  const left = Math.max(0, around.received - order.refunded - around.refunding);
+  const isByHand = order.paymentMethod === 'bank';
   const step = nextStep(order, left);
-  const amounts = { total: formatWon(order.total), received: formatWon(around.received), amount: formatWon(left) };
+  const amounts = {
+    total: formatWon(order.total),
+    received: formatWon(around.received),
+    amount: formatWon(left),
+    held: formatWon(around.held),
+  };
   return {
     number: order.number,
     here: `/admin/orders/${order.number}`,
@@ -58,7 +64,10 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     }),
     status: order.status,
     step,
-    nextText: text(`deskOrders:next.${step}`, { ...amounts, due: format.time(order.paymentDueAt) }),
+    nextText: text(`deskOrders:next.${step === 'refund' && !isByHand ? 'refundBack' : step}`, {
+      ...amounts,
+      due: format.time(order.paymentDueAt),
+    }),
     confirmAsk: text(`deskOrders:next.${order.email === '' ? 'confirmAskMute' : 'confirmAsk'}`, amounts),
     flag: order.flag && { code: order.flag, text: text(`deskOrders:next.${order.flag}`, amounts) },
     erased: order.erasedAt && text('deskOrders:page.erased', { day: format.day(order.erasedAt) }),
@@ -74,8 +83,10 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
       total: order.total,
       received: around.received,
       refunded: order.refunded,
+      refunding: around.refunding,
       left,
     },
+    held: around.held > 0 ? heldAsks(order, amounts, options) : null,
     email: order.email,
     mailLocale: text(`deskOrders:page.locales.${order.locale}`),
     address: order.address,
@@ -101,15 +112,16 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
       order.status === 'pending'
         ? text('deskOrders:actions.cancelAskPending')
         : order.status === 'paid'
-          ? text('deskOrders:actions.cancelAskPaid', amounts)
+          ? text(`deskOrders:actions.cancelAskPaid${isByHand ? '' : 'Back'}`, amounts)
           : null,
-    refund: left > 0 ? { attempt: tried?.values['attempt'] ?? randomUUID(), ...refundWords(left, options) } : null,
+    refund: left > 0 ? refundView(order, around, { left, isByHand }, options) : null,
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
     values: { carrier: options.carrier, ...tried?.values } as Readonly<Record<string, string>>,
     printed: isUnderWay(order.status) && !order.erasedAt,
     ...faultsInWords(
       tried?.errors ?? {},
-      (code) => text(`deskOrders:errors.${code}`, { amount: formatWon(left) }),
+      (code) =>
+        text(`deskOrders:errors.${code}`, { amount: formatWon(left), sum: formatWon(chosenSum(order, around, tried)) }),
       (name) => text(`deskOrders:fields.${worded(deskOrders.fields, name)}`),
     ),
     history: around.events.map((event) => eventView(event, options)),
@@ -117,10 +129,57 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
   };
 }
 
-function refundWords(left: number, { text, tried }: PageOptions) {
+/** What of an order's lines is not refunded yet. */
+export const refundableOf = ({ lines }: StoredOrder, { refundedBottles }: OrderSurroundings): Refundable[] =>
+  lines.map(({ variantId, unitPrice, quantity }) => ({
+    variantId,
+    unitPrice,
+    left: Math.max(0, quantity - (refundedBottles[variantId] ?? 0)),
+  }));
+
+/** What the bottles come to that were chosen; 0 for none. */
+function chosenSum(order: StoredOrder, around: OrderSurroundings, tried: Tried | null): number {
+  const refundable = refundableOf(order, around);
+  const { variant, back, restock } = (tried?.values ?? {}) as Record<string, unknown>;
+  return sumOf(readBottles({ variant, back, restock }, refundable) ?? [], refundable);
+}
+
+/** By a transfer of her own she notes it; through its provider it is sent. */
+function refundView(
+  order: StoredOrder,
+  around: OrderSurroundings,
+  { left, isByHand }: { readonly left: number; readonly isByHand: boolean },
+  { locale, text, tried }: PageOptions,
+) {
+  const sum = chosenSum(order, around, tried);
+  const typed = (name: string, at: number) =>
+    [(tried?.values as Record<string, unknown> | undefined)?.[name] ?? []].flat()[at];
   return {
-    amount: tried?.values['amount'] ?? String(left),
-    hint: text('deskOrders:actions.refundHint', { amount: formatWon(left) }),
+    attempt: tried?.values['attempt'] ?? randomUUID(),
+    sumAsked: sum === 0 ? '' : String(sum),
+    lines: refundableOf(order, around).map(({ variantId, left: most }, at) => {
+      const line = order.lines.find((one) => one.variantId === variantId);
+      const { name = '', volume = '' } = line ? lineWords(line, locale) : {};
+      return {
+        variantId,
+        back: String(typed('back', at) ?? ''),
+        restock: String(typed('restock', at) ?? ''),
+        backLabel: text('deskOrders:refund.back', { name: `${name} ${volume}`, most }),
+        restockLabel: text('deskOrders:refund.restock', { name: `${name} ${volume}` }),
+      };
+    }),
+    amount: tried?.errors['amount'] === 'sum' ? String(sum) : (tried?.values['amount'] ?? String(left)),
+    label: text(`deskOrders:actions.${isByHand ? 'refund' : 'refundBack'}`),
+    hint: text(`deskOrders:actions.${isByHand ? 'refundHint' : 'refundBackHint'}`, { amount: formatWon(left) }),
+  };
+}
+
+/** What can be made of money that pays nothing as it is. */
+function heldAsks(order: StoredOrder, amounts: { readonly held: string }, { text }: PageOptions) {
+  const canPay = order.paidAt === null && !order.erasedAt;
+  return {
+    honour: canPay ? text(`deskOrders:actions.honourAsk${isClosed(order.status) ? 'Closed' : ''}`, amounts) : null,
+    refund: order.paymentMethod === 'bank' ? null : text('deskOrders:actions.refundHeldAsk', amounts),
   };
 }
 

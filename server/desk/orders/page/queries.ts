@@ -25,6 +25,15 @@ export async function selectSurroundings(db: Executor, orderId: string): Promise
          from outbox m where m.order_id = o.id
        ), '[]') as mails,
        money_received(o.id) as received,
+       (select coalesce(sum(p.refunding), 0) from payments p where p.order_id = o.id)::bigint as refunding,
+       (select coalesce(sum(p.captured - p.refunded - p.refunding), 0) from payments p
+         where p.order_id = o.id and p.state = 'hold')::bigint as held,
+       coalesce((
+         select json_object_agg(t.variant_id, t.quantity) from (
+           select l.variant_id, sum(l.quantity) as quantity
+           from refund_lines l join refunds r on r.id = l.refund_id
+           where l.order_id = o.id and r.state <> 'failed' group by l.variant_id) t
+       ), '{}') as "refundedBottles",
        (select p.reference from payments p where p.order_id = o.id order by p.created_at desc, p.id limit 1)
          as "paymentReference",
        (select c.id from customers c where c.email = lower(o.email)) as "customerId",

@@ -15,7 +15,7 @@ export const showAgain =
   (visit) =>
     show(visit, {});
 
-type Done = 'paid' | 'shipped' | 'cancelled' | 'flagCleared' | 'noted' | Step;
+type Done = 'paid' | 'honoured' | 'shipped' | 'cancelled' | 'flagCleared' | 'noted' | Step;
 
 /** Back to the page, which says that it was done, or that the order was no longer what the page had shown. */
 export function leave(visit: Visit, result: Handled, done: Done): void {

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { Executor } from '../../../db/pool';
 import type { Carrier } from '../../carriers/model';
 import type { OrderMails } from '../mails';
-import type { StoredOrder } from '../model';
+import type { OrderLine, StoredOrder } from '../model';
 import { clearFlag, insertOrderEvent } from '../queries';
+import { selectRefundedLines } from '../refunds/queries';
 import { giveStockBack } from '../stock/queries';
 import {
   closePaidOrder,
@@ -68,10 +69,18 @@ export async function cancelPaidOrder(
   { now, staffId }: Hand,
 ): Promise<Handled> {
   if (!(await closePaidOrder(tx, order.id, now))) return 'changed';
-  await giveStockBack(tx, order.lines, { orderId: order.id, at: now });
+  await giveStockBack(tx, await stillSold(tx, order), { orderId: order.id, at: now });
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'cancelled', staffId });
   await mails.orderCancelled(tx, { ...order, status: 'cancelled' });
   return 'done';
+}
+
+/** Without the bottles that a refund has put back on the shelf before. */
+async function stillSold(tx: Executor, { id, lines }: StoredOrder): Promise<readonly OrderLine[]> {
+  const back = new Map((await selectRefundedLines(tx, id)).map((line) => [line.variantId, line.restocked]));
+  return lines
+    .map((line) => ({ ...line, quantity: line.quantity - (back.get(line.variantId) ?? 0) }))
+    .filter(({ quantity }) => quantity > 0);
 }
 
 export async function settleFlag(

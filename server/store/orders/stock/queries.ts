@@ -31,6 +31,19 @@ const values = (bottles: readonly Bottles[], { at, orderId }: StockCause): unkno
   orderId,
 ];
 
+/** Holds them, so that taking them can't fail. @returns false when not all of it is there */
+export async function holdStock(db: Executor, bottles: readonly Bottles[]): Promise<boolean> {
+  const { rows } = await db.query<{ isThere: boolean }>(
+    `select v.stock >= wanted.quantity as "isThere"
+     from variants v
+     join unnest($1::integer[], $2::integer[]) as wanted (id, quantity) on wanted.id = v.id
+     order by v.id
+     for no key update of v`,
+    [bottles.map(({ variantId }) => variantId), bottles.map(({ quantity }) => quantity)],
+  );
+  return rows.length === bottles.length && rows.every(({ isThere }) => isThere);
+}
+
 /** @returns false when not all of it was there; the transaction must not commit then */
 export async function takeStock(db: Executor, bottles: readonly Bottles[], cause: StockCause): Promise<boolean> {
   const { rowCount } = await db.query(
@@ -42,7 +55,7 @@ export async function takeStock(db: Executor, bottles: readonly Bottles[], cause
   return rowCount === bottles.length;
 }
 
-/** Only ever after {@link closeOrder} said yes: that is what makes it happen once. */
+/** Only after {@link closeOrder} said yes, or with a refund's lines: that is what makes it happen once. */
 export async function giveStockBack(db: Executor, bottles: readonly Bottles[], cause: StockCause): Promise<void> {
   await db.query(
     `${held('return')} update variants v set stock = v.stock + held.quantity from held, why where v.id = held.id`,

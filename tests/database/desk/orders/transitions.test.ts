@@ -16,15 +16,15 @@ function columnsOf(status: OrderStatus): string {
     closed_at = ${isClosed(status) ? 'now()' : 'null'}, stock_returned_at = ${isClosed(status) ? 'now()' : 'null'}`;
 }
 
-/** Going back is for a click that was a mistake. */
+/** Going back is for a click that was a mistake, or a deposit that was reversed; out of an end only held money leads. */
 const TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   pending: ['paid', 'declined', 'cancelled', 'expired'],
-  paid: ['shipped', 'cancelled'],
+  paid: ['shipped', 'cancelled', 'pending'],
   shipped: ['delivered', 'paid'],
   delivered: ['shipped'],
-  declined: [],
-  cancelled: [],
-  expired: [],
+  declined: ['paid'],
+  cancelled: ['paid'],
+  expired: ['paid'],
 };
 
 test('every state waits for its money, is under way or is closed, and never two of them', () => {

@@ -133,12 +133,17 @@ describe('what is broken in a copy is found, and by its rule', () => {
     ],
     ['every total is goods and delivery', 'update order_lines set unit_price = unit_price + 1'],
     ['what an order says was paid back', 'update orders set refunded = 1'],
-    ['every order took the bottles of its lines', `delete from stock_movements where reason = 'sale'`],
+    ['every order has the bottles of its lines', `delete from stock_movements where reason = 'sale'`],
     [
-      'every closed order gave its bottles back exactly once',
+      'less those that came back',
       `insert into stock_movements (variant_id, change, balance, reason, order_id, at)
        select variant_id, quantity, 50, 'return', order_id, now() from order_lines`,
     ],
+    [
+      'every payment knows what went back of it',
+      'update payments set refunding = 1, captured = 1, captured_at = now()',
+    ],
+    ['every paid order has exactly one payment', 'update payments set paid_at = now()'],
     ['every closed order is marked', 'update orders set stock_returned_at = now()'],
     [
       'the figures of every day',

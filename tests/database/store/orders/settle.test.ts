@@ -1,10 +1,11 @@
 import { withTransaction } from '../../../../server/db/transaction';
 import type { StoredOrder } from '../../../../server/store/orders/model';
-import { settle, type Settlement, type Verdict } from '../../../../server/store/orders/settlement/service';
-import type { ProviderPayment } from '../../../../server/store/payments/model';
-import type { Payments } from '../../../../server/store/payments/service';
+import type { Settlement } from '../../../../server/store/orders/settlement/effects';
+import { finish, type News } from '../../../../server/store/orders/settlement/finish';
+import type { Snapshot } from '../../../../server/store/payments/provider';
 import { BANK } from '../../../setup/visitor';
 import { withCounter } from './counter';
+import { snapshotOf } from './snapshot';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const MINUTE_MS = 60 * 1000;
@@ -18,29 +19,39 @@ afterEach(async () => {
   expect(await counter.faults()).toEqual([]);
 });
 
-const settleNow = (order: StoredOrder, verdict: Verdict): Promise<Settlement> =>
-  withTransaction(counter.database.pool, (tx) =>
-    settle(tx, counter.mails.mails, order.id, verdict, counter.shop.clock.now()),
-  );
+const settleWith = async (order: StoredOrder, news: News, mails = counter.mails.mails): Promise<Settlement> => {
+  const { id } = await counter.paymentOf(order);
+  const hand = { now: counter.shop.clock.now(), staffId: null };
+  return withTransaction(counter.database.pool, async (tx) => (await finish(tx, mails, id, news, hand)).settlement);
+};
 
-const paid = (order: StoredOrder): Verdict => ({ kind: 'paid', amount: order.total, currency: 'KRW' });
-
-const eventsOf = (order: StoredOrder): Promise<string[]> =>
-  counter.database.column<string>`select kind from order_events where order_id = ${order.id} order by id`;
+const says = async (order: StoredOrder, said: Partial<Snapshot>): Promise<News> => ({
+  kind: 'snapshot',
+  snapshot: snapshotOf((await counter.paymentOf(order)).id, { total: order.total, ...said }),
+});
 
 const VERDICTS = ['paid', 'declined', 'cancelled', 'expired'] as const;
 type VerdictName = (typeof VERDICTS)[number];
+
+async function settleNow(order: StoredOrder, verdict: VerdictName): Promise<Settlement> {
+  if (verdict === 'paid') return settleWith(order, await says(order, { state: 'paid' }));
+  if (verdict === 'declined') return settleWith(order, await says(order, { state: 'failed' }));
+  const kind = verdict === 'cancelled' ? 'cancel' : 'due';
+  return settleWith(order, { kind, isAbandoned: true, isByShop: false });
+}
+
+const eventsOf = (order: StoredOrder): Promise<string[]> =>
+  counter.database.column<string>`select kind from order_events where order_id = ${order.id} order by id`;
 
 const orders = VERDICTS.flatMap((first) => VERDICTS.map((second): [VerdictName, VerdictName] => [first, second]));
 
 test.each(orders)('%s and then %s: the first decides, bottles and mails move once', async (first, second) => {
   const order = await counter.placed(await counter.guestWith(SKU, 3), { paymentMethod: 'bank' });
-  const verdictOf = (name: VerdictName): Verdict => (name === 'paid' ? paid(order) : { kind: name });
-  expect(await settleNow(order, verdictOf(first))).toBe(first);
+  expect(await settleNow(order, first)).toBe(first);
   const isLate = first !== 'paid' && second === 'paid';
-  expect(await settleNow(order, verdictOf(second))).toBe(isLate ? 'late-payment' : 'nothing');
+  expect(await settleNow(order, second)).toBe(isLate ? 'late-payment' : 'nothing');
   // Both again, in either order: replays change nothing.
-  for (const name of [second, first, second]) expect(await settleNow(order, verdictOf(name))).toBe('nothing');
+  for (const name of [second, first, second]) expect(await settleNow(order, name)).toBe('nothing');
 
   const now = await counter.orders.find(order.number);
   expect([now?.status, now?.flag]).toEqual([first, isLate ? 'late-payment' : null]);
@@ -55,7 +66,7 @@ test.each(orders)('%s and then %s: the first decides, bottles and mails move onc
 
 test('ten that cancel and ten that let it expire at once give the bottles back once', async () => {
   const order = await counter.placed(await counter.guestWith(SKU, 3));
-  const verdicts: Verdict[] = Array.from({ length: 20 }, (_, i) => ({ kind: i % 2 === 0 ? 'cancelled' : 'expired' }));
+  const verdicts = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 'cancelled' : 'expired'));
   const settlements = await Promise.all(verdicts.map((verdict) => settleNow(order, verdict)));
   expect(settlements.filter((settlement) => settlement !== 'nothing')).toHaveLength(1);
   expect(await counter.stockOf(SKU)).toBe(50);
@@ -64,38 +75,52 @@ test('ten that cancel and ten that let it expire at once give the bottles back o
 test('a wrong amount is flagged once, leaves the order waiting, and the right one still pays it', async () => {
   const order = await counter.placed(await counter.guestWith(SKU));
   for (const wrong of [
-    { amount: order.total - 1, currency: 'KRW' },
-    { amount: order.total * 100, currency: 'KRW' },
-    { amount: order.total, currency: 'USD' },
+    { total: order.total - 1 },
+    { total: order.total * 100 },
+    { currency: 'USD' },
+    { attemptId: '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11' },
   ]) {
-    await settleNow(order, { kind: 'paid', ...wrong });
+    await settleWith(order, await says(order, { state: 'paid', ...wrong }));
   }
   expect(await eventsOf(order)).toEqual(['placed', 'amount-mismatch']);
   expect((await counter.orders.find(order.number))?.status).toBe('pending');
-  expect(await settleNow(order, paid(order))).toBe('paid');
+  expect(await settleNow(order, 'paid')).toBe('paid');
 });
 
-test('an order that does not exist settles nothing', async () => {
+test('a payment that does not exist settles nothing', async () => {
   const order = await counter.placed(await counter.guestWith(SKU));
-  const ghost = { ...order, id: '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11' };
-  expect(await settleNow(ghost, paid(ghost))).toBe('nothing');
+  const ghost = withTransaction(counter.database.pool, (tx) =>
+    finish(
+      tx,
+      counter.mails.mails,
+      '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11',
+      { kind: 'claim-lost' },
+      {
+        now: counter.shop.clock.now(),
+        staffId: null,
+      },
+    ),
+  );
+  expect((await ghost).settlement).toBe('nothing');
+  expect((await counter.orders.find(order.number))?.status).toBe('pending');
 });
 
 test('a mail that can not be written undoes the settlement it tells of', async () => {
   const order = await counter.placed(await counter.guestWith(SKU));
   const mails = { ...counter.mails.mails, orderPaid: () => Promise.reject(new Error('no ink')) };
-  const attempt = withTransaction(counter.database.pool, (tx) =>
-    settle(tx, mails, order.id, paid(order), counter.shop.clock.now()),
-  );
-  await expect(attempt).rejects.toThrow('no ink');
+  await expect(settleWith(order, await says(order, { state: 'paid' }), mails)).rejects.toThrow('no ink');
   expect((await counter.orders.find(order.number))?.status).toBe('pending');
-  expect(await settleNow(order, paid(order))).toBe('paid');
+  expect(await settleNow(order, 'paid')).toBe('paid');
 });
 
 describe('orders whose time is over', () => {
   test('a bank transfer waits for its hours and not longer', async () => {
     const order = await counter.placed(await counter.guestWith(SKU, 2), { paymentMethod: 'bank' });
-    expect(await counter.orders.startPayment(order)).toEqual({ kind: 'instructions', reference: order.number });
+    expect(await counter.orders.startPayment(order)).toEqual({
+      kind: 'instructions',
+      reference: order.number,
+      account: null,
+    });
     counter.shop.clock.advance(72 * 60 * MINUTE_MS - 1);
     expect(await counter.orders.expireDue()).toBe(0);
     counter.shop.clock.advance(1);
@@ -126,12 +151,6 @@ describe('orders whose time is over', () => {
     expect(await counter.stockOf(SKU)).toBe(120);
   });
 
-  function withProvider(answer: () => Promise<ProviderPayment | null>) {
-    const { payments } = counter.shop.shop.services;
-    const method: Payments['method'] = (name) => ({ ...payments.method(name), fetch: answer, withdraw: answer });
-    return counter.ordersWith({ payments: { ...payments, method } });
-  }
-
   async function dueOrder(): Promise<StoredOrder> {
     const order = await counter.placed(await counter.guestWith(SKU, 2));
     await counter.orders.startPayment(order);
@@ -143,7 +162,7 @@ describe('orders whose time is over', () => {
     const silent = await dueOrder();
     const other = await counter.placed(await counter.guestWith(SKU), { paymentMethod: 'bank' });
     counter.shop.clock.advance(80 * 60 * MINUTE_MS);
-    const orders = withProvider(() => Promise.reject(new Error('no answer')));
+    const orders = counter.ordersAsking({ abandon: () => Promise.reject(new Error('no answer')) });
     expect(await orders.expireDue()).toBe(1);
     expect((await orders.find(silent.number))?.status).toBe('pending');
     expect((await orders.find(other.number))?.status).toBe('expired');
@@ -153,7 +172,8 @@ describe('orders whose time is over', () => {
 
   test('an order paid with a wrong amount is closed when its time is over, and stays flagged', async () => {
     const order = await dueOrder();
-    const orders = withProvider(() => Promise.resolve({ status: 'paid', amount: 1, currency: 'KRW' }));
+    const snapshot = snapshotOf((await counter.paymentOf(order)).id, { state: 'paid', total: 1, balance: 1 });
+    const orders = counter.ordersAsking({ abandon: () => Promise.resolve({ kind: 'done', value: snapshot }) });
     expect(await orders.expireDue()).toBe(1);
     const now = await orders.find(order.number);
     expect([now?.status, now?.flag]).toEqual(['expired', 'amount-mismatch']);
@@ -172,8 +192,8 @@ describe('orders whose time is over', () => {
     const visitor = await counter.guestWith(SKU, 2);
     const order = await counter.placed(visitor);
     await counter.orders.startPayment(order);
-    const reference = await counter.database.value<string>`select reference from payments where status = 'open'`;
-    await counter.shop.shop.services.payments.testProvider?.decide(reference, 'declined');
+    const { reference } = await counter.paymentOf(order);
+    await counter.shop.shop.services.payments.testProvider?.decide(reference!, 'declined');
     counter.shop.clock.advance(30 * MINUTE_MS);
     await counter.orders.expireDue();
     expect((await counter.orders.find(order.number))?.status).toBe('declined');
@@ -193,5 +213,5 @@ test('the database itself refuses an order that does not add up, is paid and clo
   await expect(
     counter.database.run`insert into payments (order_id, method, amount, currency, status, created_at)
        values (${order.id}, 'test', 1, 'KRW', 'open', now())`,
-  ).rejects.toThrow('payments_one_open');
+  ).rejects.toThrow('payments_one_live');
 });

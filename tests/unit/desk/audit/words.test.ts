@@ -11,7 +11,7 @@ import { LOCALES, type Locale } from '../../../../server/i18n/locale';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../../server/scent/bottles';
 import { CARRIER_NAMES } from '../../../../server/store/carriers/model';
 import type { MailKind } from '../../../../server/store/mail/model';
-import { ORDER_STATUSES, type OrderFlag } from '../../../../server/store/orders/model';
+import { ORDER_FLAGS, ORDER_STATUSES } from '../../../../server/store/orders/model';
 import { createNames, PERFUME_FIELDS, VARIANT_FIELDS } from '../../../../server/store/perfumes';
 import type { PerfumeField, VariantField } from '../../../../server/store/perfumes/model';
 import { settingsSchema } from '../../../../server/store/settings/model';
@@ -115,7 +115,7 @@ const MAILS = listOf<MailKind>({
 
 test.each<[kind: string, field: string, codes: readonly string[]]>([
   ['order', 'status', ORDER_STATUSES],
-  ['order', 'flag', listOf<OrderFlag>({ 'late-payment': true, 'amount-mismatch': true })],
+  ['order', 'flag', ORDER_FLAGS],
   ['order', 'carrier', CARRIER_NAMES],
   ['order', 'mail', MAILS],
   ['order', 'TST-050.reason', REASONS],

@@ -160,7 +160,7 @@ test('a paid order is cancelled with its bottles back on sale, its money to be p
   const [mail] = (await book.mails(number)).slice(-1);
   expect(mail).toMatchObject({ kind: 'order-cancelled' });
   expect(mail!.text).toContain('돌려 드릴게요');
-  expect(await noticeOf(number)).toContain('₩84,000을 돌려준 다음');
+  expect(await noticeOf(number)).toContain('₩84,000을 환불해 주세요');
   expect(wordsOf((await owner.get('/admin/orders?tab=look')).text)).toContain('환불할 것 ₩84,000');
   expect(await book.ledgerFaults()).toEqual([]);
 });

@@ -8,6 +8,8 @@ const ACTS: readonly [string, Record<string, string>][] = [
   ['mark-paid', { seen: 'pending' }],
   ['cancel', { seen: 'paid' }],
   ['refund', { attempt: randomUUID(), amount: '1', refund_text: '' }],
+  ['refund-held', { seen: 'paid' }],
+  ['honour', { seen: 'expired' }],
   ['clear-flag', { flag: 'late-payment', flag_text: '네' }],
   ['ship', { seen: 'paid', carrier: 'pickup', tracking: '' }],
   ['unship', { seen: 'shipped' }],
