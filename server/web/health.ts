@@ -8,8 +8,9 @@ import type { WebContext } from './context';
 export function createHealthRoutes(context: WebContext): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
-    const { release } = context.config;
-    response.set('Cache-Control', 'no-store').json({ status: 'ok', process: 'shop', release, pid: process.pid });
+    const { config, lateMs } = context;
+    const said = { status: 'ok', process: 'shop', release: config.release, pid: process.pid };
+    response.set('Cache-Control', 'no-store').json({ ...said, ...(lateMs ? { lateMs: Math.round(lateMs()) } : {}) });
   });
   router.get('/readyz', async (_request, response) => {
     response.set('Cache-Control', 'no-store');

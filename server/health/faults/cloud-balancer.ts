@@ -5,7 +5,7 @@ import { fault, type AnyFault, type Severity } from '../fault';
 import { letsIn } from './cloud-network';
 
 /** What it makes of a shop that doesn't answer it, seen from outside and from inside. */
-const BELOW = ['PRX-GATEWAY', 'PRX-NOBODY', 'NET-STRANGER'];
+const BELOW = ['PRX-03', 'PRX-GATEWAY', 'NET-FRONT', 'PRX-NOBODY', 'NET-STRANGER'];
 const GATEWAY = '502 Bad Gateway';
 
 interface Pair {

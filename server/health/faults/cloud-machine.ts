@@ -194,6 +194,7 @@ export const NAMES_ELSEWHERE = fault({
   expert: ({ wrong, own }) => `${wrong}; the machine has ${own}.`,
   browser: 'ERR_CONNECTION_TIMED_OUT, or a page that is not the shop',
   mend: 'npx pulumi up --refresh, where the records are in Route 53; otherwise set A and AAAA where your DNS is.',
+  mendKo: '레코드가 Route 53에 있다면 npx pulumi up --refresh, 아니라면 DNS를 둔 곳에서 A와 AAAA를 고치세요.',
 });
 
 export const CREDITS_SPENT = fault({
@@ -277,6 +278,7 @@ export const SNAPSHOTS_LATE = fault({
   expert: ({ volumeId, newest }) =>
     `Newest snapshot of ${volumeId}: ${newest}; Data Lifecycle Manager makes one a day.`,
   mend: 'EC2 console, Lifecycle Manager: the policy of the stack says why; npx pulumi up --refresh makes it anew.',
+  mendKo: 'EC2 콘솔, 수명 주기 관리자: 스택의 정책에 이유가 적혀 있어요. npx pulumi up --refresh가 새로 만들어요.',
 });
 
 export const CLOUD_MACHINE_FAULTS: readonly AnyFault[] = [

@@ -1,4 +1,5 @@
 /** Servers that are not our edge, or are in no state to be one. */
+import { execFileSync } from 'node:child_process';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -42,6 +43,13 @@ test('nobody at 80', async () => {
 test('HTTP at 443', async () => {
   const { ids, findings } = await seen(http.createServer(page), http.createServer(page));
   expect([ids[0], findings[0]?.severity]).toEqual(['TLS-01', 'down']);
+});
+
+test('a key that takes much computing', async () => {
+  const args = ['-x509', '-newkey', 'rsa:3072', '-nodes', '-subj', '/CN=x', '-keyout', '-', '-out', '-'];
+  const pem = execFileSync('openssl', ['req', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const { facts } = await seen(https.createServer({ key: pem, cert: pem }, page));
+  expect(facts.handshakes?.[0]?.certificate?.key).toBe('RSA 3072');
 });
 
 test('a server that cuts every handshake', async () => {
