@@ -20,10 +20,10 @@ function frontAt({ greetings = [], handshakes = [], servedHere }: Seen, address:
   if (process === 'shop') return 'it hands requests to the shop itself';
   if (status !== null && isGatewayError(status)) return `${status}, Server: ${server ?? 'not said'}`;
   // Somebody's edge, which may be that of an old machine, but for the certificate that is stored here.
-  const isOurs = handshakes.some(
+  const showsOurs = handshakes.some(
     (one) => one.address === address && one.certificate?.fingerprint === (servedHere?.stored ?? null),
   );
-  return process === 'edge' && isOurs ? 'port 443 leads to the edge of this machine, and port 80 does not' : null;
+  return process === 'edge' && showsOurs ? 'port 443 leads to the edge of this machine, and port 80 does not' : null;
 }
 
 const isOurs = ({ greetings = [], challengeReach }: Seen, host: string, address: string): boolean =>

@@ -27,14 +27,18 @@ const run = (answers: Answers | null, facts: Change): Promise<Report> =>
     }),
   );
 
+/** A balancer's, as of a network that leads somewhere. */
+const addresses = ROAD.addresses.map(({ host }) => ({ host, address: '43.200.9.9' }));
+
 /** A balancer answers in place of the shop. */
 const behind = (status: number): Change => ({
-  addresses: ROAD.addresses,
+  addresses,
   connections: ROAD.connections,
   greetings: ROAD.greetings.map((one) => ({ ...one, process: null, release: null, status, server: 'awselb/2.0' })),
 });
 const unanswered: Change = {
   ...ROAD,
+  addresses,
   cors: ROAD.cors.map((one) => (one.use === 'preflight' ? { ...one, status: null } : one)),
 };
 
