@@ -5,7 +5,7 @@ import type { Config } from '../../config/env';
 import type { Facts } from '../../health/facts';
 import type { MachineResolver, Ports } from '../../health/facts/network-inside';
 import { errorCode } from '../../process/error-code';
-import { insideOf, type Context } from '../context';
+import { insideOf } from '../context';
 import { closedPorts } from '../inside/firewall';
 import { publicIpv4 } from '../inside/metadata';
 import { ask } from '../inside/program';

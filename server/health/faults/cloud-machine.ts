@@ -91,6 +91,8 @@ export const MACHINES_MANY = fault({
   expert: ({ all }) => `Instances with the same tags Project and Stack: ${all}.`,
   mend: ({ regions, ids }) =>
     `${regions.map((region) => `aws ec2 describe-volumes --region ${region} --filters Name=attachment.instance-id,Values=${ids}`).join('; ')} says which holds the data disk (EBS-01), the EC2 console which has the Elastic IP. Then stop the other, and terminate nothing until the shop has run without it. No command works on two.`,
+  mendKo: ({ regions, ids }) =>
+    `EC2 콘솔(${regions.join(', ')})에서 ${ids} 가운데 데이터 디스크와 탄력적 IP가 붙은 서버를 찾고, 다른 서버는 중지만 하세요. 가게가 그 서버 없이 한동안 돌기 전에는 아무것도 종료하지 마세요.`,
 });
 
 export const MAINTENANCE_PLANNED = fault({

@@ -122,7 +122,8 @@ export const ALARMS_UNHEARD = fault({
   },
   expert: ({ said }) => `Topics without a confirmed subscription: ${said}.`,
   mend: 'Follow the link in the mail “AWS Notification - Subscription Confirmation”; npx pulumi up --refresh has it sent again.',
-  mendKo: '“AWS Notification - Subscription Confirmation” 메일의 링크를 누르세요. 메일이 없으면 npx pulumi up --refresh가 다시 보내게 해요.',
+  mendKo:
+    '“AWS Notification - Subscription Confirmation” 메일의 링크를 누르세요. 메일이 없으면 npx pulumi up --refresh가 다시 보내게 해요.',
 });
 
 export const CLOUD_MAIL_FAULTS: readonly AnyFault[] = [

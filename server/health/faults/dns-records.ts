@@ -41,7 +41,8 @@ export const NAME_MISSING = fault({
   expert: ({ zone, said }) => `No server of ${zone} has an IPv4 address for ${said}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN (ERR_NAME_NOT_RESOLVED)',
   mend: 'Create the A record: npx pulumi up; by hand, Route 53: Hosted zones → the zone → Create record, with the Elastic IP as its value.',
-  mendKo: 'A 레코드를 만드세요. npx pulumi up이 만들어 주고, 손으로 한다면 Route 53: 호스팅 영역 → 그 영역 → 레코드 생성, 값은 탄력적 IP예요.',
+  mendKo:
+    'A 레코드를 만드세요. npx pulumi up이 만들어 주고, 손으로 한다면 Route 53: 호스팅 영역 → 그 영역 → 레코드 생성, 값은 탄력적 IP예요.',
 });
 
 export const NAME_DOUBLED = fault({
@@ -111,7 +112,8 @@ export const SEVERAL_ADDRESSES = fault({
   },
   expert: ({ shown }) => `More than one address of a family: ${shown}.`,
   mend: 'Compare with the Elastic IP (the doctor does, with AWS credentials), and delete the others: Route 53: Hosted zones → the zone.',
-  mendKo: '탄력적 IP와 비교해서(AWS에 로그인되어 있으면 진단이 해요) 다른 주소는 지우세요. Route 53: 호스팅 영역 → 그 영역.',
+  mendKo:
+    '탄력적 IP와 비교해서(AWS에 로그인되어 있으면 진단이 해요) 다른 주소는 지우세요. Route 53: 호스팅 영역 → 그 영역.',
 });
 
 export const APEX_ALIAS = fault({
@@ -154,7 +156,8 @@ export const WILDCARD_ANSWERS = fault({
   expert: ({ zone, wild, names, apex }) =>
     `*.${zone} leads to ${wild}, and so do ${names}, while the apex leads to ${apex || 'none'}.`,
   mend: 'Create the A and AAAA records of these names, or delete the wildcard: Route 53: Hosted zones → the zone.',
-  mendKo: '그 이름들의 A와 AAAA 레코드를 만들거나, 모든 이름을 받는 레코드(*)를 지우세요. Route 53: 호스팅 영역 → 그 영역.',
+  mendKo:
+    '그 이름들의 A와 AAAA 레코드를 만들거나, 모든 이름을 받는 레코드(*)를 지우세요. Route 53: 호스팅 영역 → 그 영역.',
 });
 
 export const RECORD_FAULTS: readonly AnyFault[] = [

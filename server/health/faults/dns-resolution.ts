@@ -110,7 +110,8 @@ export const BOGUS = fault({
     `Resolvers find the addresses and refuse to tell them, for their signatures are wrong: ${said}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: 'https://dnsviz.net names the signature that is wrong; where the DS at the registrar is old, delete it there.',
-  mendKo: 'https://dnsviz.net에서 어느 서명이 틀렸는지 볼 수 있어요. 도메인을 산 곳의 DS가 예전 것이면 거기서 지우세요.',
+  mendKo:
+    'https://dnsviz.net에서 어느 서명이 틀렸는지 볼 수 있어요. 도메인을 산 곳의 DS가 예전 것이면 거기서 지우세요.',
 });
 
 export const RESOLVERS_FAIL = fault({

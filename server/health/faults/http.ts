@@ -196,7 +196,8 @@ export const POST_REDIRECTED = fault({
   },
   expert: ({ what }) => `A POST to the API is redirected, which providers count as failed: ${what}.`,
   mend: 'Give the provider the address that answers without a redirect: https, the apex, no slash at the end; remove redirect rules in front of the edge.',
-  mendKo: '결제사에 넘김 없이 바로 답하는 주소를 적으세요. https, 도메인 그대로, 끝에 빗금 없이요. 접속을 받는 프로그램(엣지) 앞의 주소 넘김 규칙도 지우세요.',
+  mendKo:
+    '결제사에 넘김 없이 바로 답하는 주소를 적으세요. https, 도메인 그대로, 끝에 빗금 없이요. 접속을 받는 프로그램(엣지) 앞의 주소 넘김 규칙도 지우세요.',
 });
 
 const hopsOf = (hops: readonly Hop[], status: number | null): string =>

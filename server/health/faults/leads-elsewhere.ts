@@ -28,9 +28,7 @@ function frontAt({ greetings = [], handshakes = [], servedHere }: Seen, address:
 
 const isOurs = ({ greetings = [], challengeReach }: Seen, host: string, address: string): boolean =>
   greetings.some((one) => one.host === host && one.address === address && one.process === 'edge') ||
-  (challengeReach?.looks ?? []).some(
-    (one) => one.host === host && one.address === address && one.answer === 'ours',
-  );
+  (challengeReach?.looks ?? []).some((one) => one.host === host && one.address === address && one.answer === 'ours');
 
 const greeted = ({ status, server }: Greeting): string =>
   `${String(status)} to /healthz${server === null ? '' : `, Server: ${server}`}`;

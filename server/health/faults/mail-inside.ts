@@ -34,7 +34,8 @@ const ADDRESS_NAMELESS = fault({
   },
   expert: ({ address }) => `${address} has no PTR record that leads to a name and back (FCrDNS).`,
   mend: 'Send through SES or another relay: MAIL_URL in /etc/essence-aura/environment. Or EC2 console, Elastic IP addresses, Update reverse DNS; port 25 is closed there until AWS opens it.',
-  mendKo: 'SES 같은 메일 발송 서비스로 보내세요(/etc/essence-aura/environment의 MAIL_URL). 또는 EC2 콘솔, 탄력적 IP, 역방향 DNS 업데이트. 25번 포트는 AWS에 열어 달라고 해야 열려요.',
+  mendKo:
+    'SES 같은 메일 발송 서비스로 보내세요(/etc/essence-aura/environment의 MAIL_URL). 또는 EC2 콘솔, 탄력적 IP, 역방향 DNS 업데이트. 25번 포트는 AWS에 열어 달라고 해야 열려요.',
 });
 
 export const MAIL_INSIDE_FAULTS: readonly AnyFault[] = [MAIL_SERVER_SILENT, ADDRESS_NAMELESS];

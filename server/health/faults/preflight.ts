@@ -89,7 +89,8 @@ export const ROOT_USED = fault({
   },
   expert: ({ account }) => `The credentials are those of the root user of ${account}.`,
   mend: 'IAM Identity Center console: make a user of your own with AdministratorAccess, and sign in as that; docs/launch.md.',
-  mendKo: 'IAM Identity Center 콘솔: AdministratorAccess 권한이 있는 사용자를 만들고 그 사용자로 로그인하세요. docs/launch.ko.md에 차례가 있어요.',
+  mendKo:
+    'IAM Identity Center 콘솔: AdministratorAccess 권한이 있는 사용자를 만들고 그 사용자로 로그인하세요. docs/launch.ko.md에 차례가 있어요.',
 });
 
 const PLAN_ENDS_MS = 14 * DAY_MS;

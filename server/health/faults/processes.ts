@@ -166,7 +166,9 @@ const LOOP_BLOCKED = fault({
   needs: ['eventLoops'],
   find({ eventLoops }) {
     const late = eventLoops.filter(({ lateMs }) => lateMs > LATE_MS);
-    return late.length > 0 ? { late: late.map((one) => `${one.process} ${Math.round(one.lateMs)} ms`).join(', ') } : null;
+    return late.length > 0
+      ? { late: late.map((one) => `${one.process} ${Math.round(one.lateMs)} ms`).join(', ') }
+      : null;
   },
   explains: ['PRX-04'],
   owner: {

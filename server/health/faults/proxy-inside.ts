@@ -72,4 +72,9 @@ const PURGES_UNHEARD = fault({
   mend: 'On the machine: sudo essence-aura-run pm2 restart shop; the shop listens to Postgres: see the database’s findings',
 });
 
-export const PROXY_INSIDE_FAULTS: readonly AnyFault[] = [WORKER_ELSEWHERE, WORKER_HANGS, IDLE_TOO_SHORT, PURGES_UNHEARD];
+export const PROXY_INSIDE_FAULTS: readonly AnyFault[] = [
+  WORKER_ELSEWHERE,
+  WORKER_HANGS,
+  IDLE_TOO_SHORT,
+  PURGES_UNHEARD,
+];

@@ -68,8 +68,7 @@ export const GATEWAY_ALONE = fault({
   explains: [...FOLLOWS, 'NET-STRANGER', 'NET-FRONT', 'CORS-06', 'ACME-CHALLENGE'],
   owner: {
     ko: ({ names }) => `${names} 앞에 있는 중계 서버가 가게와 연결되지 않아서, 손님에게 오류만 보여요.`,
-    en: ({ names }) =>
-      `A server in front of ${names} can’t reach the shop, so visitors see nothing but errors.`,
+    en: ({ names }) => `A server in front of ${names} can’t reach the shop, so visitors see nothing but errors.`,
   },
   expert: ({ what }) => `Not our edge, and nothing good comes from behind it: ${what}.`,
   browser: '502 Bad Gateway, 503 Service Unavailable or 504 Gateway Timeout',
@@ -215,16 +214,29 @@ export const ALL_ARE_ONE = fault({
   severity: 'harm',
   needs: ['session'],
   find: ({ session, target: { isPublic } }) =>
-    isPublic && session.local === true ? evidenceOf([{ at: new URL(session.url).hostname, says: says(session) }]) : null,
+    isPublic && session.local === true
+      ? evidenceOf([{ at: new URL(session.url).hostname, says: says(session) }])
+      : null,
   owner: {
     ko: '가게가 모든 손님을 한 사람으로 알고 있어서, 손님이 몰리면 접속이 한꺼번에 막힐 수 있어요.',
     en: 'To the shop all visitors are one and the same, so limits meant for one may shut everybody out.',
   },
-  expert: ({ what }) => `The worker sees its own machine’s address as every client’s, so X-Forwarded-For doesn’t reach it: ${what}.`,
+  expert: ({ what }) =>
+    `The worker sees its own machine’s address as every client’s, so X-Forwarded-For doesn’t reach it: ${what}.`,
   browser: '429 Too Many Requests',
   mend: 'The edge says X-Forwarded-For (server/edge/forwarded-headers.ts) and the shop believes it (server/web/app.ts, trust proxy loopback): who stands between them takes it away?',
 });
 
 export const PROXY_FAULTS: readonly AnyFault[] = [
-  ...[BALANCER_UNANSWERED, FORGERY_BELIEVED, ALL_ARE_ONE, GATEWAY_ALONE, SHOP_UNREACHABLE, SHOP_NOT_READY, PAGES_FAIL, PAGES_SLOW, HEAD_TOO_SMALL],
+  ...[
+    BALANCER_UNANSWERED,
+    FORGERY_BELIEVED,
+    ALL_ARE_ONE,
+    GATEWAY_ALONE,
+    SHOP_UNREACHABLE,
+    SHOP_NOT_READY,
+    PAGES_FAIL,
+    PAGES_SLOW,
+    HEAD_TOO_SMALL,
+  ],
 ];

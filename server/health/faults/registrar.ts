@@ -61,7 +61,8 @@ export const DOMAIN_EXPIRES = fault({
   expert: ({ domain, days, date }) =>
     `RDAP: ${domain} expires ${date}, ${days < 0 ? 'in the past' : `in ${days} days`}.`,
   mend: 'At the registrar: renew, and turn automatic renewal on. At Route 53: Registered domains → the domain → Auto-renew.',
-  mendKo: '도메인을 산 곳에서 기한을 연장하고 자동 갱신을 켜세요. Route 53에서 샀다면 등록된 도메인 → 그 도메인 → 자동 갱신.',
+  mendKo:
+    '도메인을 산 곳에서 기한을 연장하고 자동 갱신을 켜세요. Route 53에서 샀다면 등록된 도메인 → 그 도메인 → 자동 갱신.',
 });
 
 /** Of a server that doesn't speak for the zone. */
@@ -199,7 +200,8 @@ export const NO_TRANSFER_LOCK = fault({
     `RDAP status of ${domain} is ${statuses}: neither clientTransferProhibited nor serverTransferProhibited.`,
   mend: ({ domain }) =>
     `At the registrar: turn the transfer lock on. At Route 53: Registered domains → ${domain} → Transfer lock.`,
-  mendKo: ({ domain }) => `도메인을 산 곳에서 이전 잠금을 켜세요. Route 53에서 샀다면 등록된 도메인 → ${domain} → 이전 잠금.`,
+  mendKo: ({ domain }) =>
+    `도메인을 산 곳에서 이전 잠금을 켜세요. Route 53에서 샀다면 등록된 도메인 → ${domain} → 이전 잠금.`,
 });
 
 export const DOMAIN_ENDING = fault({
@@ -252,7 +254,8 @@ export const NO_NAME_SERVERS = fault({
     `${domain} is registered (name servers at the registry: ${nameServers || 'none'}), but ${saidBy} delegates it to nobody: ${rcode}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: 'At the registrar: enter the name servers of the hosted zone (Route 53: Hosted zones → the zone → NS record). A new domain takes some minutes.',
-  mendKo: '도메인을 산 곳에 호스팅 영역의 이름 서버를 적으세요. Route 53이라면 호스팅 영역 → 그 영역 → NS 레코드에 있어요. 새 도메인은 몇 분 걸려요.',
+  mendKo:
+    '도메인을 산 곳에 호스팅 영역의 이름 서버를 적으세요. Route 53이라면 호스팅 영역 → 그 영역 → NS 레코드에 있어요. 새 도메인은 몇 분 걸려요.',
 });
 
 export const UNDELEGATED = fault({

@@ -44,7 +44,8 @@ export const BETWEEN = fault({
   },
   expert: ({ what }) => `Only somebody in between writes these: ${what}.`,
   mend: 'Point A and AAAA straight at the machine’s Elastic IP and turn the proxy off (Cloudflare: DNS only), or run the CDN on purpose.',
-  mendKo: 'A와 AAAA가 서버의 탄력적 IP를 바로 가리키게 하고 중계를 끄세요(Cloudflare라면 “DNS만”). 일부러 쓰는 CDN이라면 그대로 두세요.',
+  mendKo:
+    'A와 AAAA가 서버의 탄력적 IP를 바로 가리키게 하고 중계를 끄세요(Cloudflare라면 “DNS만”). 일부러 쓰는 CDN이라면 그대로 두세요.',
 });
 
 export const STRANGER = fault({
@@ -101,7 +102,8 @@ export const OTHER_AT_80 = fault({
     en: ({ names }) =>
       `At port 80 of ${names} another program than the shop answers, so who types the bare address sees something else and the certificate can’t be renewed.`,
   },
-  expert: ({ what }) => `443 is our edge, and port 80 at the same address neither redirects nor knows of challenges: ${what}.`,
+  expert: ({ what }) =>
+    `443 is our edge, and port 80 at the same address neither redirects nor knows of challenges: ${what}.`,
   browser: 'A default page, such as “Welcome to nginx!”',
   mend: 'On the machine: sudo ss -ltnp "sport = :80"; stop and disable that program; sudo essence-aura-run pm2 restart edge. If it is the edge there, a router or balancer in front leads port 80 elsewhere.',
 });
@@ -120,7 +122,17 @@ export const PAST_THE_EDGE = fault({
           says: `${host} (${address}) hands /healthz to the shop itself${server === null ? '' : `, Server: ${server}`}`,
         })),
     ),
-  explains: ['ACME-CHALLENGE', 'NET-FRONT', 'APP-01', 'HDR-02', 'HDR-03', 'HSTS-01', 'TLS-07', 'TLS-30', 'CERT-DIFFERS'],
+  explains: [
+    'ACME-CHALLENGE',
+    'NET-FRONT',
+    'APP-01',
+    'HDR-02',
+    'HDR-03',
+    'HSTS-01',
+    'TLS-07',
+    'TLS-30',
+    'CERT-DIFFERS',
+  ],
   owner: {
     ko: ({ names }) =>
       `${names}에서는 손님이 접속을 받는 프로그램(엣지)을 거치지 않고 가게 프로그램에 바로 닿아서, 보안과 로그인이 깨질 수 있어요.`,
@@ -159,7 +171,10 @@ const CLOCK_OFF_MS = 60_000;
 const ownClockOff = ({ greetings, registryServer }: Partial<Facts>): number | null => {
   const ahead = registryServer?.clock?.aheadSeconds ?? 0;
   const isOff = ({ process, clockOffsetMs: ms }: Greeting): boolean =>
-    process === 'edge' && ms !== null && Math.abs(ms) > CLOCK_OFF_MS && Math.abs(ms / 1000 + ahead) * 1000 <= CLOCK_OFF_MS;
+    process === 'edge' &&
+    ms !== null &&
+    Math.abs(ms) > CLOCK_OFF_MS &&
+    Math.abs(ms / 1000 + ahead) * 1000 <= CLOCK_OFF_MS;
   return Math.abs(ahead) * 1000 > CLOCK_OFF_MS && greetings?.some(isOff) === true ? ahead : null;
 };
 

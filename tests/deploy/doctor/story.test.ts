@@ -67,17 +67,20 @@ const STORY: readonly (readonly [what: string, answers: Answers, facts: Change, 
   ['an OPTIONS that nobody answers', BALANCED, unanswered, 'CORS-01', 'CORS-01'],
 ];
 
-test.each(STORY)('%s: one cause, in Korean, with what follows from it', async (_what, answers, facts, outside, first) => {
-  const blind = await run(null, facts);
-  expect(blind.findings.map(({ id }) => id)).toEqual([outside]);
-  const report = await run(answers, facts);
-  const [cause, ...others] = report.findings;
-  expect([cause?.id, others.map(({ id }) => id), cause?.severity]).toEqual([first, [], 'down']);
-  if (first !== outside) expect(cause?.explains.map(({ id }) => id)).toContain(outside);
-  const tree = printTree(report, { locale: 'ko', coloured: false, columns: null });
-  expect(tree).toContain(`✗ ${first === 'CORS-01' ? 'HTTP 응답' : 'AWS'}`);
-  expect(tree).toContain(cause!.owner.ko);
-});
+test.each(STORY)(
+  '%s: one cause, in Korean, with what follows from it',
+  async (_what, answers, facts, outside, first) => {
+    const blind = await run(null, facts);
+    expect(blind.findings.map(({ id }) => id)).toEqual([outside]);
+    const report = await run(answers, facts);
+    const [cause, ...others] = report.findings;
+    expect([cause?.id, others.map(({ id }) => id), cause?.severity]).toEqual([first, [], 'down']);
+    if (first !== outside) expect(cause?.explains.map(({ id }) => id)).toContain(outside);
+    const tree = printTree(report, { locale: 'ko', coloured: false, columns: null });
+    expect(tree).toContain(`✗ ${first === 'CORS-01' ? 'HTTP 응답' : 'AWS'}`);
+    expect(tree).toContain(cause!.owner.ko);
+  },
+);
 
 test('the three are told apart in Korean, with the account’s answers and without', async () => {
   const sentences = async (withCloud: boolean): Promise<string[]> => {

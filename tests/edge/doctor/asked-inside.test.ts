@@ -74,7 +74,7 @@ async function startNames(records: Readonly<Record<string, string>>): Promise<st
     socket.send(encode({ type: 'response', id, flags, questions, answers }), peer.port, peer.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  closeLater(() => new Promise((resolve) => socket.close(() => resolve())));
+  closeLater(() => new Promise<void>((resolve) => socket.close(() => resolve())));
   return `127.0.0.1:${(socket.address() as AddressInfo).port}`;
 }
 

@@ -89,10 +89,7 @@ export interface PublicAuthority extends TestAuthority {
   readonly revocationList: (revoked: string | null) => Promise<Buffer>;
 }
 
-export async function createPublicAuthority(
-  name = 'Test',
-  list = 'http://crl.test/1.crl',
-): Promise<PublicAuthority> {
+export async function createPublicAuthority(name = 'Test', list = 'http://crl.test/1.crl'): Promise<PublicAuthority> {
   const root = await createSigner(`${name} Root`, null);
   const intermediate = await createSigner(`${name} Intermediate`, root);
   return {

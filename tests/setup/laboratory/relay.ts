@@ -15,7 +15,10 @@ export interface Relay {
 const { address, port, to: target, idleMs = 0, loses } = JSON.parse(process.argv[2] ?? '{}') as Relay;
 /** As long as before, so that nothing else of a message changes. */
 const without = (chunk: Buffer, name: string): Buffer =>
-  Buffer.from(chunk.toString('latin1').replaceAll(new RegExp(`^${name}(?=:)`, 'gim'), 'x'.repeat(name.length)), 'latin1');
+  Buffer.from(
+    chunk.toString('latin1').replaceAll(new RegExp(`^${name}(?=:)`, 'gim'), 'x'.repeat(name.length)),
+    'latin1',
+  );
 
 net
   .createServer((from) => {

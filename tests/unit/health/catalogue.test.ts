@@ -40,7 +40,7 @@ const readPage = (): Promise<string> => readFile(path.join(path.dirname(FILE), '
 
 /** Ids, and the files that hold why such a fault can't happen here. */
 const excluded = (page: string): readonly (readonly [id: string, files: readonly string[]])[] => {
-  const [, table = ''] = page.split('## Faults of other set-ups, and why they can\'t happen here');
+  const [, table = ''] = page.split("## Faults of other set-ups, and why they can't happen here");
   return [...(table.split('\n## ')[0] ?? '').matchAll(/^\| ([A-Z]+-\d+) +\|.*\|([^|]*)\|$/gm)].map(
     ([, id = '', holders = '']) => [id, holders.match(/[\w./-]+\.(?:ts|conf)\b/g) ?? []],
   );
@@ -56,7 +56,9 @@ test('each fault that was collected has a row, or cannot happen here, and a file
   expect(collected.filter((id) => !ids.includes(id) && !told.includes(id))).toEqual([]);
   expect(told.filter((id) => ids.includes(id) || !collected.includes(id))).toEqual([]);
   expect(elsewhere.filter(([, files]) => files.length === 0)).toEqual([]);
-  const missing = elsewhere.flatMap(([, files]) => files.filter((file) => !existsSync(path.join(projectPaths().root, file))));
+  const missing = elsewhere.flatMap(([, files]) =>
+    files.filter((file) => !existsSync(path.join(projectPaths().root, file))),
+  );
   expect(missing).toEqual([]);
 });
 
@@ -64,7 +66,9 @@ test('each fault that was collected has a row, or cannot happen here, and a file
 const BY_HAND = /registrar|Route 53[:,]|console|Follow the link|^Wait/;
 
 test('what the owner does herself is said in Korean too', () => {
-  const byHand = FAULTS.filter((row) => BY_HAND.test(mendOf(row) ?? '') && !/\b(sudo|aws|npm) /.test(mendOf(row) ?? ''));
+  const byHand = FAULTS.filter(
+    (row) => BY_HAND.test(mendOf(row) ?? '') && !/\b(sudo|aws|npm) /.test(mendOf(row) ?? ''),
+  );
   expect(byHand.filter(({ mendKo }) => mendKo === undefined).map(({ id }) => id)).toEqual([]);
   const said = FAULTS.filter(({ mendKo }) => mendKo !== undefined);
   expect(said.length).toBeGreaterThan(40);

@@ -39,7 +39,9 @@ const ROWS: readonly Row[] = [
   [
     'APP-02',
     'a balancer’s cookie over http',
-    chain({ hops: [{ ...hop(`http://${APEX}/`, 301, `https://${APEX}/`), cookies: ['AWSALB'] }, hop(`https://${APEX}/`, 200)] }),
+    chain({
+      hops: [{ ...hop(`http://${APEX}/`, 301, `https://${APEX}/`), cookies: ['AWSALB'] }, hop(`https://${APEX}/`, 200)],
+    }),
     [`http://${APEX}/ sets AWSALB`],
   ],
   ['HDR-03', 'curl is not redirected', { plainAgent: hop(`http://${APEX}/perfumes`, 200) }, ['/perfumes 200']],

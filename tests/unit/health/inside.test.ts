@@ -83,9 +83,17 @@ const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])
   ['DNS-03', led('198.51.100.9', 'another'), '198.51.100.9 (HTTP 404)'],
   ['DNS-04', besides('2001:db8::9'), '2001:db8::9 (HTTP 404)'],
   ['DNS-05', besides('198.51.100.9'), '198.51.100.9 (HTTP 404)'],
-  ['NET-FRONT', { ...led('203.0.113.7', 'another'), greetings: [fronted({ between: ['via: 1.1 cdn'] })] }, 'via: 1.1 cdn'],
+  [
+    'NET-FRONT',
+    { ...led('203.0.113.7', 'another'), greetings: [fronted({ between: ['via: 1.1 cdn'] })] },
+    'via: 1.1 cdn',
+  ],
   ['NET-12', led('203.0.113.7', 'none'), '203.0.113.7'],
-  ['CERT-08', { renewal: { ...renewal, issuedAt: [1, 2, 3, 4].map((days) => before(days * DAY_MS)) } }, '4 certificates'],
+  [
+    'CERT-08',
+    { renewal: { ...renewal, issuedAt: [1, 2, 3, 4].map((days) => before(days * DAY_MS)) } },
+    '4 certificates',
+  ],
   ['NET-10', ports_({ listeners: ports.listeners.slice(1) }), 'port 80'],
   [
     'HOST-05',
@@ -263,8 +271,13 @@ test('where 443 shows the certificate that is stored here, the name does lead he
 });
 
 test('a certificate that ends while nobody can be told hurts', () => {
-  const change = { missingVariables: ['OWNER_EMAIL'], certificateInUse: { ...certificateInUse, emergencyAt: before(0) } };
-  const severities = findingsOf(change).flatMap((one) => [one, ...one.explains]).map((one) => [one.id, one.severity]);
+  const change = {
+    missingVariables: ['OWNER_EMAIL'],
+    certificateInUse: { ...certificateInUse, emergencyAt: before(0) },
+  };
+  const severities = findingsOf(change)
+    .flatMap((one) => [one, ...one.explains])
+    .map((one) => [one.id, one.severity]);
   expect(severities).toContainEqual(['CERT-07', 'harm']);
 });
 

@@ -65,7 +65,9 @@ const ROWS: readonly Row[] = [
     'NET-11',
     'the default page of nginx at port 80',
     {
-      challengeAnswers: changed<(typeof HEALTHY.challengeAnswers)[number]>(HEALTHY.challengeAnswers, all, { isOurs: false }),
+      challengeAnswers: changed<(typeof HEALTHY.challengeAnswers)[number]>(HEALTHY.challengeAnswers, all, {
+        isOurs: false,
+      }),
       redirects: HEALTHY.redirects.map((one) =>
         one.secure ? one : { ...one, hops: [{ url: one.start, status: 200, location: null }] },
       ),
@@ -93,7 +95,11 @@ test.each([
   ['a gateway that reaches nobody', greetings(all, { status: 502, process: null, release: null })],
   [
     'a path that is lost while all else is redirected: that is no other program',
-    { challengeAnswers: changed<(typeof HEALTHY.challengeAnswers)[number]>(HEALTHY.challengeAnswers, all, { isOurs: false }) },
+    {
+      challengeAnswers: changed<(typeof HEALTHY.challengeAnswers)[number]>(HEALTHY.challengeAnswers, all, {
+        isOurs: false,
+      }),
+    },
   ],
   ['a redirect', greetings(all, { status: 301, process: null, release: null })],
   ['a name whose edge answers no HTTP: TLS tells', greetings(all, { status: null, process: null, release: null })],

@@ -44,14 +44,26 @@ export const BETWEEN_FAULTS: readonly LaboratoryFault[] = [
     'NET-11',
     withRule({
       on: 'http',
-      answer: { status: 200, headers: { 'content-type': 'text/html', server: 'nginx' }, body: '<h1>Welcome to nginx!</h1>' },
+      answer: {
+        status: 200,
+        headers: { 'content-type': 'text/html', server: 'nginx' },
+        body: '<h1>Welcome to nginx!</h1>',
+      },
     }),
   ),
-  fault('a balancer’s cookie over plain HTTP', 'APP-02', withRule({ on: 'http', headers: { 'set-cookie': 'AWSALB=1; Path=/' } })),
+  fault(
+    'a balancer’s cookie over plain HTTP',
+    'APP-02',
+    withRule({ on: 'http', headers: { 'set-cookie': 'AWSALB=1; Path=/' } }),
+  ),
   fault(
     'a cookie that browsers throw away',
     'APP-03',
-    withRule({ on: 'https', path: '^/cart', headers: { 'set-cookie': '__Host-seen=1; Secure; HttpOnly; SameSite=Lax; Path=/cart' } }),
+    withRule({
+      on: 'https',
+      path: '^/cart',
+      headers: { 'set-cookie': '__Host-seen=1; Secure; HttpOnly; SameSite=Lax; Path=/cart' },
+    }),
   ),
   fault('an intermediate that has ended', 'CERT-09', async ({ authority, front }) =>
     front([], { pair: await authority.issueBy(-2, NAMES) }),

@@ -198,16 +198,12 @@ const PAGES: readonly LaboratoryFault[] = [
     }),
     { outside: 'ACME-03' },
   ),
-  fault(
-    'a balancer in front that doesn’t tell of HTTPS',
-    'NET-30',
-    ({ front, relay, machine }) =>
-      all(
-        () => machine.cloud(`ct original ip daddr ${MACHINE.ipv4} tcp dport ${SHOP_PORT} drop`),
-        () => relay(SHOP_PORT),
-        () => front([], { to: { http: worker(false), https: worker(false) } }),
-      ),
-    
+  fault('a balancer in front that doesn’t tell of HTTPS', 'NET-30', ({ front, relay, machine }) =>
+    all(
+      () => machine.cloud(`ct original ip daddr ${MACHINE.ipv4} tcp dport ${SHOP_PORT} drop`),
+      () => relay(SHOP_PORT),
+      () => front([], { to: { http: worker(false), https: worker(false) } }),
+    ),
   ),
   fault('preflights are never answered', 'CORS-01', withRule({ method: 'OPTIONS', answer: 'never' })),
   fault('preflights are refused', 'CORS-01', withRule({ method: 'OPTIONS', answer: { status: 405 } })),

@@ -17,7 +17,12 @@ test('session tells a guest’s count and sum, and no name', async () => {
   expect(guest.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: null, secure: true, local: false });
   await visitor.register({ email: 'api@example.com' });
   const member = await visitor.json('get', '/api/v1/session').expect(200);
-  expect(member.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: { name: '한서진' }, secure: true, local: false });
+  expect(member.body).toEqual({
+    cart: { count: 3, subtotal: 84_000 },
+    account: { name: '한서진' },
+    secure: true,
+    local: false,
+  });
 });
 
 test('what is put in answers 201 with the cart’s sums and the line', async () => {
