@@ -1,4 +1,5 @@
 /** Runs probes, each as soon as it knows what it needs, and none longer than its deadline. */
+import { setMaxListeners } from 'node:events';
 import type { FactName } from '../health/facts';
 import type { GivenFacts } from '../health/judge';
 import { withDeadline } from '../process/deadline';
@@ -72,6 +73,8 @@ async function within(
   work: (until: AbortSignal) => Promise<void>,
 ): Promise<string | null> {
   return withDeadline(deadlineMs, signal, (until) => {
+    // Each question listens for its end, and many are asked at once.
+    setMaxListeners(0, until);
     const late = new Promise<string>((resolve) => {
       const say = (): void => resolve(signal.aborted ? 'there was no time left for it' : messageOf(until.reason));
       if (until.aborted) say();

@@ -23,10 +23,10 @@ const ENCRYPTION_DIFFERS = fault({
     en: 'Shop and database don’t agree on encryption, so nobody can order or sign in.',
   },
   expert: ({ error }) => `TLS between shop and Postgres: ${error}`,
-  mend: 'DATABASE_URL in /etc/essence-aura/environment: sslmode=require, and for a managed Postgres sslrootcert=FILE with its authority’s certificate (Amazon RDS: global-bundle.pem); sslmode=disable for one of this machine',
+  mend: 'DATABASE_URL in /etc/essence-aura/environment: sslmode=verify-full&sslrootcert=FILE with the certificate of a managed Postgres’ authority (Amazon RDS: global-bundle.pem); sslmode=disable for one of this machine',
 });
 
-export const DATABASE_UNREACHABLE = fault({
+const DATABASE_UNREACHABLE = fault({
   id: 'DB-03',
   layer: 'database',
   severity: 'down',

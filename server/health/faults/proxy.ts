@@ -41,7 +41,7 @@ export const BALANCER_UNANSWERED = fault({
     return found && { ...found, isUnhealthy: greetings.some(({ status }) => status === 503) };
   },
   canBe: ['ELB-01', 'ELB-02', 'ELB-04', 'ELB-05', 'ELB-06', 'ELB-07', 'NET-10', 'NET-05', 'PROC-06'],
-  explains: [...FOLLOWS, 'NET-STRANGER', 'NET-FRONT', 'CORS-06', 'ACME-CHALLENGE'],
+  explains: [...FOLLOWS, 'NET-STRANGER', 'NET-FRONT', 'CORS-06', 'HDR-20', 'ACME-CHALLENGE'],
   owner: {
     ko: ({ names, isUnhealthy }) =>
       isUnhealthy
@@ -65,7 +65,7 @@ export const GATEWAY_ALONE = fault({
   needs: ['greetings'],
   find: ({ greetings }) => gatewaysThat(greetings, (isAws) => !isAws),
   canBe: ['PRX-01', 'NET-10', 'NET-05', 'PROC-06'],
-  explains: [...FOLLOWS, 'NET-STRANGER', 'NET-FRONT', 'CORS-06', 'ACME-CHALLENGE'],
+  explains: [...FOLLOWS, 'NET-STRANGER', 'NET-FRONT', 'CORS-06', 'HDR-20', 'ACME-CHALLENGE'],
   owner: {
     ko: ({ names }) => `${names} 앞에 있는 중계 서버가 가게와 연결되지 않아서, 손님에게 오류만 보여요.`,
     en: ({ names }) => `A server in front of ${names} can’t reach the shop, so visitors see nothing but errors.`,

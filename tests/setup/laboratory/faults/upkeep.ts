@@ -66,9 +66,16 @@ async function letterThatWaits({ postgres, shop }: World): Promise<Undo> {
 async function encryptedAlone({ postgres, shop }: World): Promise<Undo> {
   const file = path.join(path.dirname(shop.dataDir), 'pg_hba.conf');
   await writeFile(file, 'local all all scram-sha-256\nhostssl all all all scram-sha-256\n', { mode: 0o644 });
-  await postgres.withSettings({ hba_file: file });
-  await until(async () => (await statusOf('/readyz')) === 503, 'the edge says that the shop is not ready');
-  return () => postgres.withSettings({});
+  return all(
+    async () => {
+      await postgres.withSettings({ hba_file: file });
+      return () => postgres.withSettings({});
+    },
+    async () => {
+      await until(async () => (await statusOf('/readyz')) === 503, 'the edge says that the shop is not ready');
+      return () => undefined;
+    },
+  );
 }
 
 export const UPKEEP_FAULTS: readonly LaboratoryFault[] = [

@@ -48,7 +48,7 @@ test('after signing out the cart is the account’s, and nobody at this browser 
     cart: expect.objectContaining({ count: 0 }),
     account: null,
     secure: true,
-    local: false,
+    local: true,
   });
   await her.signIn(her.person.email, PASSWORD).expect(303);
   expect((await session(her)).cart.count).toBe(2);

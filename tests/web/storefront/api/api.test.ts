@@ -11,17 +11,17 @@ const visitor = withVisitor(shop);
 
 test('session tells a guest’s count and sum, and no name', async () => {
   const nobody = await visitor.json('get', '/api/v1/session').expect(200);
-  expect(nobody.body).toEqual({ cart: { count: 0, subtotal: 0 }, account: null, secure: true, local: false });
+  expect(nobody.body).toEqual({ cart: { count: 0, subtotal: 0 }, account: null, secure: true, local: true });
   await visitor.putIntoCart(ids[SKU], 3);
   const guest = await visitor.json('get', '/api/v1/session').expect(200);
-  expect(guest.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: null, secure: true, local: false });
+  expect(guest.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: null, secure: true, local: true });
   await visitor.register({ email: 'api@example.com' });
   const member = await visitor.json('get', '/api/v1/session').expect(200);
   expect(member.body).toEqual({
     cart: { count: 3, subtotal: 84_000 },
     account: { name: '한서진' },
     secure: true,
-    local: false,
+    local: true,
   });
 });
 
