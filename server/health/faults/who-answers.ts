@@ -9,7 +9,18 @@ const answered = (greetings: readonly Greeting[]): readonly Greeting[] =>
   greetings.filter(({ status }) => status !== null);
 
 /** Of somebody else's page, the more is found the more of it is his. */
-const OF_ANOTHER = ['CERT-01', 'CERT-02', 'CERT-03', 'CERT-05', 'TLS-05', 'TLS-30', 'HSTS-01', 'SEC-01', 'SEC-02', 'SEC-03'];
+const OF_ANOTHER = [
+  'CERT-01',
+  'CERT-02',
+  'CERT-03',
+  'CERT-05',
+  'TLS-05',
+  'TLS-30',
+  'HSTS-01',
+  'SEC-01',
+  'SEC-02',
+  'SEC-03',
+];
 const OF_ANOTHERS_PAGES = [
   'HDR-01',
   'HDR-02',

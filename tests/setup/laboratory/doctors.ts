@@ -47,7 +47,14 @@ export async function createDoctors(options: {
   await Promise.all([inWorld.start(), onMachine.start()]);
   return {
     outside: () => ask(inWorld, { target, reach, inside: null, cloud: null, views: ['outside'] }),
-    inside: () => ask(onMachine, { target, reach: { ...reach, extraRoots: [...roots, ...known] }, inside, cloud: null, views: ['outside', 'inside'] }),
+    inside: () =>
+      ask(onMachine, {
+        target,
+        reach: { ...reach, extraRoots: [...roots, ...known] },
+        inside,
+        cloud: null,
+        views: ['outside', 'inside'],
+      }),
     async stop() {
       await Promise.all([inWorld.stop(), onMachine.stop()]);
     },
