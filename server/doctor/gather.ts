@@ -25,6 +25,8 @@ export async function gather(
   context: Context,
   { signal, tell }: { readonly signal: AbortSignal; readonly tell: (looked: Looked) => void },
 ): Promise<Gathered> {
+  // All probes listen for its end, and each question of a probe for that probe's.
+  setMaxListeners(0, signal);
   const facts: GivenFacts = { now: context.clock.now(), target: context.target };
   const looking = new Map<FactName, Promise<Looked>>();
 
@@ -73,7 +75,6 @@ async function within(
   work: (until: AbortSignal) => Promise<void>,
 ): Promise<string | null> {
   return withDeadline(deadlineMs, signal, (until) => {
-    // Each question listens for its end, and many are asked at once.
     setMaxListeners(0, until);
     const late = new Promise<string>((resolve) => {
       const say = (): void => resolve(signal.aborted ? 'there was no time left for it' : messageOf(until.reason));
