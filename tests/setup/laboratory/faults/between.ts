@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import type { Rule } from '../front';
 import { HOSTS, REVOCATION_LIST, SERVERS, SHOP_PORT } from '../places';
-import type { Relay } from '../relay';
 import { listen } from '../registry';
+import type { Relay } from '../relay';
 import { all, fault, type LaboratoryFault } from '../table';
 import type { World } from '../world';
 
