@@ -50,7 +50,7 @@ function present(state: State, alarm: Alarm, locale: Locale): LetterBlock[] {
   const time = (moment: Date): string => inWords(moment, locale);
   const facts = [
     { label: text('alarms:since'), value: time(alarm.since) },
-    ...detailsOf(alarm, text, time),
+    ...detailsOf(alarm, text, { time, locale }),
     { label: text('alarms:runbook'), value: runbookOf(alarm.kind) },
   ];
   const blocks: LetterBlock[] = [

@@ -30,7 +30,7 @@ export interface Trouble {
   readonly freeBytes: number | null;
   readonly totalBytes: number | null;
   /** Of the doctor's alone. */
-  readonly finding: Pick<Finding, 'layer' | 'owner' | 'mend'> | null;
+  readonly finding: Pick<Finding, 'layer' | 'owner' | 'mend' | 'mendKo'> | null;
   /** It has to be seen for that long before it counts. */
   readonly patienceMs: number;
 }

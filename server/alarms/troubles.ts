@@ -92,11 +92,11 @@ function doctorTroubles({ findings, startedAt }: Report, now: Date): Trouble[] {
   if (now.getTime() - Date.parse(startedAt) > REPORT_STALE_MS) return [];
   return findings
     .filter(({ id, layer, severity }) => severity !== 'risk' && !OTHER_LAYERS.includes(layer) && !OTHER_FAULTS.has(id))
-    .map(({ id, layer, owner, expert, mend }) =>
+    .map(({ id, layer, owner, expert, mend, mendKo }) =>
       troubleOf(`doctor:${id}`, {
         cause: 'found',
         said: expert,
-        finding: { layer, owner, mend },
+        finding: { layer, owner, mend, ...(mendKo === undefined ? {} : { mendKo }) },
         patienceMs: HOUR_MS - JITTER_MS,
       }),
     );

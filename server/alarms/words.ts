@@ -1,3 +1,4 @@
+import { mendIn } from '../health/judge';
 import { inBytes } from '../health/size';
 import type { Locale } from '../i18n/locale';
 import { subjectOf, type Alarm, type TroubleKind } from './model';
@@ -63,7 +64,7 @@ export function detailsOf(
     finding,
   }: Pick<Alarm, 'kind' | 'lastAt' | 'freeBytes' | 'totalBytes' | 'finding'>,
   text: AlarmText,
-  time: (moment: Date) => string,
+  { time, locale }: { readonly time: (moment: Date) => string; readonly locale: Locale },
 ): { readonly label: string; readonly value: string }[] {
   const details = [];
   const dated = DATED.find((one) => one === kind);
@@ -72,6 +73,6 @@ export function detailsOf(
     const value = text('alarms:free', { free: inBytes(freeBytes), total: inBytes(totalBytes) });
     details.push({ label: text('alarms:disk.label'), value });
   }
-  if (finding) details.push({ label: text('doctor:mend'), value: finding.mend });
+  if (finding) details.push({ label: text('doctor:mend'), value: mendIn(finding, locale) });
   return details;
 }

@@ -62,8 +62,8 @@ async function contextOf(
   const told = ruleset === null ? {} : { ruleset: await readGiven('ruleset', ruleset) };
   const context = await createContext({ config, domain, databaseUrl, mailUrl, told, clock: systemClock, extraRoots });
   if (!context.target.isPublic) return context;
-  const { cloud } = await openCloud({ domain: context.target.hosts.apex, root: findRoot(), awsRegion });
-  return { ...context, cloud };
+  const opened = await openCloud({ domain: context.target.hosts.apex, root: findRoot(), awsRegion });
+  return opened.cloud ? { ...context, cloud: opened.cloud } : { ...context, cloudProblem: opened.why };
 }
 
 /** @param file `-`: the standard input */

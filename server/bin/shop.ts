@@ -3,11 +3,13 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { loadAssets } from '../assets/manifest';
 import { readEnvironment } from '../config/env';
+import { WORKER_KEEPS_MS } from '../config/idle-connections';
 import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
 import { SHOP_MAX_HEAD_BYTES } from '../http/head-limits';
 import { systemClock } from '../process/clock';
 import { closeListener } from '../process/close-listener';
+import { watchEventLoop } from '../process/event-loop';
 import { watchKeys } from '../process/keys';
 import { createLifecycle } from '../process/lifecycle';
 import { listenOrExplain } from '../process/listen';
@@ -20,8 +22,6 @@ import { createShop, shopConfigOf, type ShopContext } from './create-shop';
 import { runProcess } from './run-process';
 import { keySource } from './shop-keys';
 
-/** Longer than the edge's pool keeps an idle connection (2 s), so the edge always lets go first. */
-const KEEP_ALIVE_MS = 5_000;
 /** A request that runs longer than this is cut off by a reload. pm2's kill_timeout is above it. */
 const DRAIN_MS = 6_000;
 
@@ -45,6 +45,7 @@ runProcess(async () => {
     picturesDirectory: path.join(config.dataDir, 'pictures'),
     dataDir: config.dataDir,
     viewsDirectory: projectPaths().views,
+    lateMs: watchEventLoop(),
     letterView: createLetterView(projectPaths().views),
     mailer: createMailer(secrets.mailUrl, senderOf(createSettings(pool), shopConfig)),
     mailPlace: mailPlace(secrets.mailUrl),
@@ -53,7 +54,7 @@ runProcess(async () => {
   shop.changeFeed.start();
   await pool.query('select 1');
 
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: SHOP_MAX_HEAD_BYTES }, shop.app);
+  const server = createServer({ keepAliveTimeout: WORKER_KEEPS_MS, maxHeaderSize: SHOP_MAX_HEAD_BYTES }, shop.app);
   let draining = false;
   server.prependListener('request', (_request, response) => {
     if (draining) response.setHeader('Connection', 'close');

@@ -44,6 +44,8 @@ export interface Context {
   readonly inside: Inside | null;
   /** null: nobody is signed in to AWS here, or nobody asked for that view. */
   readonly cloud: Cloud | null;
+  /** Why there is none, where one would be of use. */
+  readonly cloudProblem?: string;
   /** Only before the first `up`. */
   readonly preflight?: Preflight;
 }

@@ -1,12 +1,12 @@
 /** The doctor: looks at a shop from wherever it stands, and says which layer is broken. */
 import { FAULTS } from '../health/catalogue';
 import type { FactName } from '../health/facts';
-import { isJudged, judge, type Finding, type GivenFacts } from '../health/judge';
+import { isJudged, judge, type Finding } from '../health/judge';
 import { LAYERS, type Layer, type View } from '../health/layers';
 import { withDeadline } from '../process/deadline';
 import { blankReport } from './blank';
 import type { Context } from './context';
-import { gather, type Looked } from './gather';
+import { gather, type Gathered, type Looked } from './gather';
 import type { AnyProbe } from './probe';
 import { PROBES } from './probes';
 import { REPORT_VERSION, type LayerReport, type Report } from './report';
@@ -48,7 +48,7 @@ export async function diagnose(context: Context, options: DiagnoseOptions): Prom
     startedAt: startedAt.toISOString(),
     tookMs: Math.round(performance.now() - began),
     views,
-    layers: LAYERS.filter(isAsked).map((layer) => reportOf(layer, { facts, looked, findings })),
+    layers: LAYERS.filter(isAsked).map((layer) => reportOf(layer, { facts, looked, findings, context })),
     findings,
   });
 }
@@ -62,7 +62,7 @@ function withNeeded(wanted: readonly AnyProbe[], all: readonly AnyProbe[]): read
 
 function reportOf(
   layer: Layer,
-  { facts, looked, findings }: { facts: GivenFacts; looked: readonly Looked[]; findings: readonly Finding[] },
+  { facts, looked, findings, context }: Gathered & { findings: readonly Finding[]; context: Context },
 ): LayerReport {
   const rows = FAULTS.filter((row) => row.layer === layer);
   const judged = rows.filter((row) => isJudged(row, facts)).length;
@@ -73,7 +73,10 @@ function reportOf(
     state: isIll ? 'fault' : judged > 0 ? 'well' : 'unknown',
     judged,
     known: rows.length,
-    unlooked: here.flatMap(({ probe, reason }) => (reason === null ? [] : [`${probe.fact}: ${reason}`])),
+    unlooked: [
+      ...(layer === 'cloud' && context.cloudProblem !== undefined ? [context.cloudProblem] : []),
+      ...here.flatMap(({ probe, reason }) => (reason === null ? [] : [`${probe.fact}: ${reason}`])),
+    ],
     tookMs: Math.max(0, ...here.map(({ tookMs }) => tookMs)),
   };
 }

@@ -1,4 +1,5 @@
 /** Runs probes, each as soon as it knows what it needs, and none longer than its deadline. */
+import { setMaxListeners } from 'node:events';
 import type { FactName } from '../health/facts';
 import type { GivenFacts } from '../health/judge';
 import { withDeadline } from '../process/deadline';
@@ -24,6 +25,8 @@ export async function gather(
   context: Context,
   { signal, tell }: { readonly signal: AbortSignal; readonly tell: (looked: Looked) => void },
 ): Promise<Gathered> {
+  // All probes listen for its end, and each question of a probe for that probe's.
+  setMaxListeners(0, signal);
   const facts: GivenFacts = { now: context.clock.now(), target: context.target };
   const looking = new Map<FactName, Promise<Looked>>();
 
@@ -72,6 +75,7 @@ async function within(
   work: (until: AbortSignal) => Promise<void>,
 ): Promise<string | null> {
   return withDeadline(deadlineMs, signal, (until) => {
+    setMaxListeners(0, until);
     const late = new Promise<string>((resolve) => {
       const say = (): void => resolve(signal.aborted ? 'there was no time left for it' : messageOf(until.reason));
       if (until.aborted) say();

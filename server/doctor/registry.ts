@@ -1,12 +1,11 @@
 /** What the registry says of a domain: RDAP (RFC 9082, 9083), whose servers IANA lists by top-level domain (RFC 9224). */
-import { get } from 'node:https';
-import { rootCertificates } from 'node:tls';
 import { z } from 'zod';
-import type { Registration } from '../health/facts/registrar';
-import type { Reach } from './context';
+import type { Registration, RegistryServer } from '../health/facts/registrar';
+import { askUrl, type Reply } from './ask';
+import type { Context, Reach } from './context';
 import { canonicalName, climb } from './dns/records';
+import { askForTime } from './visit';
 
-const MAX_BYTES = 1024 ** 2;
 const MAX_REDIRECTS = 3;
 
 const bootstrap = z.object({ services: z.array(z.tuple([z.array(z.string()), z.array(z.string())])) });
@@ -18,10 +17,23 @@ const domainObject = z.object({
   entities: z.array(entity).default([]),
 });
 
+/** @throws Error where IANA doesn't answer */
+export async function lookUpServer(
+  domain: string,
+  { reach, clock }: Pick<Context, 'reach' | 'clock'>,
+  signal: AbortSignal,
+): Promise<RegistryServer> {
+  const { rdapBootstrapUrl: url, extraRoots: roots } = reach;
+  const { reply, clock: compared } = await askForTime(url, { clock, roots, signal, headers: ACCEPTED });
+  return { url: serverFor(domain, bootstrap.parse(parsed(url, reply)).services), clock: compared };
+}
+
 /** @throws Error where the registry has no RDAP server or it doesn't answer */
-export async function lookUpRegistration(domain: string, reach: Reach, signal: AbortSignal): Promise<Registration> {
-  const listed = await getJson(reach.rdapBootstrapUrl, reach, signal);
-  const server = serverFor(domain, bootstrap.parse(listed?.body).services);
+export async function lookUpRegistration(
+  domain: string,
+  { url: server }: RegistryServer,
+  { reach, signal }: { readonly reach: Reach; readonly signal: AbortSignal },
+): Promise<Registration> {
   if (server === null) throw new Error(`the registry of .${climb(domain).at(-1) ?? domain} has no RDAP server`);
   const found = await getJson(new URL(`domain/${domain}`, server).href, reach, signal);
   const known = domainObject.parse(found?.body ?? {});
@@ -67,41 +79,25 @@ interface Json {
   readonly body: unknown;
 }
 
+const ACCEPTED = { Accept: 'application/rdap+json, application/json' };
+
 /** @returns null where it isn't there (404) */
-async function getJson(url: string, reach: Reach, signal: AbortSignal, redirects = 0): Promise<Json | null> {
+async function getJson(url: string, { extraRoots: roots }: Reach, signal: AbortSignal): Promise<Json | null> {
+  let at = url;
+  let reply = await askUrl(at, { roots, headers: ACCEPTED }, signal);
+  for (let count = 0; reply.headers.location !== undefined && count < MAX_REDIRECTS; count++) {
+    at = new URL(reply.headers.location, at).href;
+    reply = await askUrl(at, { roots, headers: ACCEPTED }, signal);
+  }
+  return reply.status === 404 ? null : { body: parsed(at, reply) };
+}
+
+function parsed(url: string, { status, body }: Pick<Reply, 'status' | 'body'>): unknown {
   const { host } = new URL(url);
-  const { status, location, text } = await request(url, reach, signal);
-  if (status >= 300 && status < 400 && location !== null && redirects < MAX_REDIRECTS)
-    return getJson(new URL(location, url).href, reach, signal, redirects + 1);
-  if (status === 404) return null;
   if (status !== 200) throw new Error(`${host} answers ${status}`);
   try {
-    return { body: JSON.parse(text) as unknown };
+    return JSON.parse(body) as unknown;
   } catch {
     throw new Error(`${host} answers with something other than JSON`);
   }
-}
-
-interface Answer {
-  readonly status: number;
-  readonly location: string | null;
-  readonly text: string;
-}
-
-function request(url: string, { extraRoots }: Reach, signal: AbortSignal): Promise<Answer> {
-  const headers = { Accept: 'application/rdap+json, application/json' };
-  return new Promise((resolve, reject) => {
-    const asked = get(url, { signal, headers, agent: false, ca: [...rootCertificates, ...extraRoots] }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-        if (text.length > MAX_BYTES) response.destroy(new Error(`${new URL(url).host} answers without an end`));
-      });
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, location: response.headers.location ?? null, text }),
-      );
-    });
-    asked.on('error', reject);
-  });
 }

@@ -51,6 +51,11 @@ function weaknessOf(certificate: X509Certificate): string | null {
   return hash?.name === 'SHA-1' ? 'a signature with SHA-1' : null;
 }
 
+function keyOf({ publicKey: { asymmetricKeyType: type, asymmetricKeyDetails: details } }: X509Certificate): string {
+  if (type === 'rsa') return `RSA ${String(details?.modulusLength)}`;
+  return type === 'ec' ? `EC ${String(details?.namedCurve)}` : String(type);
+}
+
 const oneLine = (name: string): string => name.replaceAll('\n', ', ');
 
 /** @param chain as it was sent @returns null for an empty one */
@@ -68,6 +73,7 @@ export function certificateOf(
     notBefore: new Date(leaf.validFrom),
     notAfter: new Date(leaf.validTo),
     trust: trustOf(chain, extraRoots),
+    key: keyOf(leaf),
     weakness: weaknessOf(leaf),
     intermediates: above
       .filter((one) => !isSignedBy(one, one))

@@ -1,5 +1,6 @@
-/** The road to the shop. Idle connections end after 2 s here and 5 s there: no request is sent into a closing one. */
+/** The road to the shop. */
 import { Pool } from 'undici';
+import { EDGE_KEEPS_MS } from '../config/idle-connections';
 import { createAdmission } from './admission';
 import type { Exchange } from './exchange';
 import { Forwarding, type Road } from './forwarding';
@@ -9,7 +10,6 @@ import { connectToShop } from './shop-connection';
 import { createProbe, createRequestFromShop, type AskShop, type RequestFromShop } from './shop-request';
 import { createShopReturn } from './shop-return';
 
-const KEEP_ALIVE_MS = 2_000;
 /** The slowest page is a hosted payment's confirmation; a visitor has left long before this. */
 export const SHOP_TIMEOUT_MS = 30_000;
 const BODY_TIMEOUT_MS = 60_000;
@@ -39,8 +39,8 @@ export function createUpstream(options: {
     connect: connectToShop,
     headersTimeout: options.timeoutMs,
     bodyTimeout: BODY_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout: EDGE_KEEPS_MS,
+    keepAliveMaxTimeout: EDGE_KEEPS_MS,
   };
   const pool = new Pool(origin, shared);
   // Without pipelining undici keeps no connection: every request here has one of its own.

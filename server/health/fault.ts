@@ -40,6 +40,8 @@ export interface Fault<N extends FactName = FactName, E = unknown> {
   readonly browser?: string;
   /** The exact command, file or page of a console that mends it; of a class: what decides. */
   readonly mend: string | ((evidence: E) => string);
+  /** In Korean too, of what the owner does herself: at a registrar, in a console, with a provider. */
+  readonly mendKo?: string | ((evidence: E) => string);
 }
 
 /** What one row finds among what one process knows, which is nothing of the target: rows that look at it are the doctor's. */

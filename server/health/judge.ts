@@ -13,11 +13,16 @@ export interface Finding {
   readonly expert: string;
   readonly browser: string | null;
   readonly mend: string;
+  /** The same in Korean, where it is the owner's own to do. */
+  readonly mendKo?: string;
   /** Of a class: the faults that look like this from where it was looked at; empty otherwise. */
   readonly canBe: readonly string[];
   /** Found too, and most likely gone with it. */
   readonly explains: readonly Finding[];
 }
+
+export const mendIn = ({ mend, mendKo }: Pick<Finding, 'mend' | 'mendKo'>, language: keyof Words): string =>
+  language === 'ko' ? (mendKo ?? mend) : mend;
 
 export type GivenFacts = Pick<Facts, 'now' | 'target'> & Partial<Facts>;
 
@@ -127,6 +132,7 @@ function toFinding({ row, evidence, severity }: Found, consequences: readonly Fo
     expert: say(row.expert),
     browser: row.browser ?? null,
     mend: say(row.mend),
+    ...(row.mendKo === undefined ? {} : { mendKo: say(row.mendKo) }),
     canBe: row.canBe ?? [],
     explains: consequences.map((one) => toFinding(one, [])).sort(bySeverityAndLayer),
   };

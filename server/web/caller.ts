@@ -1,6 +1,7 @@
 /** Who calls: an address, a browser by its name, and whether it is one that somebody has come in with before. */
 import type { Request, Response } from 'express';
 import { browserName } from './browser-name';
+import { isLoopback } from './change-stream/local-peer';
 import { addressOf } from './rate-limit';
 
 /** As long as the database knows it after the last sign-in (store/sign-ins). */
@@ -23,6 +24,9 @@ export function callerOf(request: Request): Caller {
     token: TOKEN.exec(request.get('cookie') ?? '')?.[1] ?? null,
   };
 }
+
+/** This machine itself, as far as it can be told. */
+export const isLocalCaller = ({ ip = '' }: Request): boolean => isLoopback(ip);
 
 export function rememberBrowser(response: Response, token: string): void {
   response.cookie(BROWSER_COOKIE, token, {

@@ -25,4 +25,6 @@ export interface WebContext {
   /** Where the pictures lie, whose names carry their content's hash. */
   readonly picturesDirectory: string;
   readonly viewsDirectory: string;
+  /** How late this process comes to its work, in milliseconds; missing: nobody measures it. */
+  readonly lateMs?: () => number;
 }

@@ -1,15 +1,16 @@
 /** Asked on loopback by the edge and by deploys, which tell one worker of the port from the next by its id. */
 import { Router } from 'express';
-import { evidenceOf } from '../health/fault';
-import { DATABASE_UNREACHABLE } from '../health/faults/database';
+import { DATABASE_FAULTS } from '../health/faults/database';
+import { sentencesOf } from '../health/judge';
 import { messageOf } from '../process/thrown';
 import type { WebContext } from './context';
 
 export function createHealthRoutes(context: WebContext): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
-    const { release } = context.config;
-    response.set('Cache-Control', 'no-store').json({ status: 'ok', process: 'shop', release, pid: process.pid });
+    const { config, lateMs } = context;
+    const said = { status: 'ok', process: 'shop', release: config.release, pid: process.pid };
+    response.set('Cache-Control', 'no-store').json({ ...said, ...(lateMs ? { lateMs: Math.round(lateMs()) } : {}) });
   });
   router.get('/readyz', async (_request, response) => {
     response.set('Cache-Control', 'no-store');
@@ -17,9 +18,9 @@ export function createHealthRoutes(context: WebContext): Router {
       () => null,
       (reason: unknown) => messageOf(reason),
     );
-    const found = evidenceOf(DATABASE_UNREACHABLE, { now: context.clock.now(), databaseReach: { error } });
-    if (!found) return void response.json({ status: 'ready', database: 'ok' });
-    context.logger.warn({ reason: found.error }, 'not ready');
+    const reasons = sentencesOf({ now: context.clock.now(), databaseReach: { error } }, DATABASE_FAULTS);
+    if (reasons.length === 0) return void response.json({ status: 'ready', database: 'ok' });
+    context.logger.warn({ reason: reasons.join('; ') }, 'not ready');
     response.status(503).json({ status: 'not-ready', database: 'unreachable' });
   });
   return router;

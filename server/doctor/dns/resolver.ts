@@ -1,5 +1,4 @@
 /** What the resolvers of this machine say, to find the servers that speak for a zone. */
-import { setMaxListeners } from 'node:events';
 import { hasRoute } from '../../certificates/name-servers';
 import type { Context } from '../context';
 import { ask, serverAddressOf, type Message, type Question, type ServerAddress } from './client';
@@ -15,11 +14,11 @@ export interface Asker {
   readonly nameServerPort: number;
 }
 
-export function askerOf({ reach }: Context, signal: AbortSignal): Asker {
-  // Each question listens for its end, and many are asked at once.
-  setMaxListeners(0, signal);
-  return { resolvers: reach.resolvers, signal, nameServerPort: reach.nameServerPort ?? 53 };
-}
+export const askerOf = ({ reach }: Context, signal: AbortSignal): Asker => ({
+  resolvers: reach.resolvers,
+  signal,
+  nameServerPort: reach.nameServerPort ?? 53,
+});
 
 export const askResolver = (
   { signal }: Asker,

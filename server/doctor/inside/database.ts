@@ -30,7 +30,8 @@ export async function withDatabase<T>(context: Context, use: (db: Executor) => P
 }
 
 /** Peer authentication is by the system's user, and root is none of Postgres'. A password that is wrong is another code. */
-const isOurOwnRefusal = (error: unknown): boolean => process.getuid?.() === 0 && errorCode(error) === '28000';
+const isOurOwnRefusal = (error: unknown): boolean =>
+  process.getuid?.() === 0 && errorCode(error) === '28000' && !/encryption|SSL o/.test(messageOf(error));
 
 /** pg has no code for it. */
 const isTooLate = (error: unknown): boolean => messageOf(error).includes('timeout expired');

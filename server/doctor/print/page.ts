@@ -1,6 +1,6 @@
 /** A report as one page that needs nothing else: to keep, to print, to send to somebody. */
 import { createHash } from 'node:crypto';
-import type { Finding } from '../../health/judge';
+import { mendIn, type Finding } from '../../health/judge';
 import { timeOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import type { LayerReport, Report } from '../report';
@@ -61,7 +61,7 @@ interface Wording {
 }
 
 function articleOf(finding: Finding, { text, locale }: Wording): string {
-  const { id, layer, severity, certainty, owner, expert, browser, mend, canBe, explains } = finding;
+  const { id, layer, severity, certainty, owner, expert, browser, canBe, explains } = finding;
   const candidates = candidatesOf(finding, locale);
   const consequences = explains.map((below) => ({ id: below.id, sentence: below.owner[locale] }));
   const judged = [
@@ -80,7 +80,7 @@ ${[
   fact(text('doctor:expert'), escaped(expert)),
   browser === null ? '' : fact(text('doctor:browser'), escaped(browser)),
   candidates.length === 0 ? '' : fact(text('doctor:canBe'), sentences(candidates)),
-  fact(text(canBe.length === 0 ? 'doctor:mend' : 'doctor:decide'), escaped(mend), true),
+  fact(text(canBe.length === 0 ? 'doctor:mend' : 'doctor:decide'), escaped(mendIn(finding, locale)), true),
   explains.length === 0 ? '' : fact(text('doctor:explains'), sentences(consequences)),
 ]
   .filter((line) => line !== '')

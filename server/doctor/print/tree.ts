@@ -1,5 +1,5 @@
 /** A report as a tree of lines for a terminal, or for a file that its output goes to. */
-import type { Finding } from '../../health/judge';
+import { mendIn, type Finding } from '../../health/judge';
 import type { Locale } from '../../i18n/locale';
 import { BOLD, createPaint, FAINT, GREEN, RED, YELLOW } from '../../process/terminal';
 import type { LayerReport, LayerState, Report } from '../report';
@@ -53,7 +53,7 @@ export function printTree(report: Report, { locale, coloured, columns }: TreeOpt
   }
 
   function findingLines(finding: Finding): string[] {
-    const { owner, id, severity, certainty, expert, browser, mend, canBe, explains } = finding;
+    const { owner, id, severity, certainty, expert, browser, canBe, explains } = finding;
     const facts = [
       [text('doctor:expert'), expert],
       ...(browser === null ? [] : [[text('doctor:browser'), browser] as const]),
@@ -61,7 +61,7 @@ export function printTree(report: Report, { locale, coloured, columns }: TreeOpt
         ({ id: other, sentence }, index) =>
           [index === 0 ? text('doctor:canBe') : '', sentence === null ? other : `${other} ${sentence}`] as const,
       ),
-      [text(canBe.length === 0 ? 'doctor:mend' : 'doctor:decide'), mend],
+      [text(canBe.length === 0 ? 'doctor:mend' : 'doctor:decide'), mendIn(finding, locale)],
       ...explains.map((below) => [text('doctor:explains'), `${below.id} ${below.owner[locale]}`] as const),
     ] as const;
     const label = Math.max(...facts.map(([name]) => widthOf(name))) + 2;

@@ -83,6 +83,9 @@ const renewal = probe({
       reason: status.reason,
       nextAttemptAt: status.nextAttemptAt,
       attemptedAt: status.attempts.map(({ startedAt }) => startedAt),
+      issuedAt: status.attempts.flatMap(({ directory, issued, startedAt }) =>
+        issued && directory === 'production' ? [startedAt] : [],
+      ),
       renewalInfoProblem: status.renewalInfo?.problem ?? null,
       accountReplaced: status.accountReplaced,
     };

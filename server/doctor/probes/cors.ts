@@ -1,6 +1,8 @@
-import type { CorsAnswer, CorsUse, Hop } from '../../health/facts/http';
+import type { CorsAnswer, CorsUse, Hop, SessionAnswer } from '../../health/facts/http';
+import type { Greeting } from '../../health/facts/network';
 import { originOf } from '../../health/facts/target';
 import { ask, type Question } from '../ask';
+import type { Context } from '../context';
 import { orNull } from '../patience';
 import { probe } from '../probe';
 import { addressOf, jsonOf, questionTo } from './reached';
@@ -90,6 +92,20 @@ export const posted = probe({
   },
 });
 
+async function askForSession(
+  { target }: Context,
+  greetings: readonly Greeting[],
+  { signal, headers }: { readonly signal: AbortSignal; readonly headers?: Readonly<Record<string, string>> },
+): Promise<SessionAnswer> {
+  const host = target.hosts.apex;
+  const question = questionTo(target, { host, address: addressOf(greetings, host) }, '/api/v1/session');
+  const reply = await ask({ ...question, headers: { accept: 'application/json', ...headers } }, signal);
+  const said = jsonOf(reply);
+  const flag = (name: string): boolean | null => (typeof said[name] === 'boolean' ? said[name] : null);
+  const url = `${originOf(target, host)}/api/v1/session`;
+  return { url, status: reply.status, secure: flag('secure'), local: flag('local') };
+}
+
 /** A stranger is given no cookie until something is kept for her, so the shop says whether it could give one. */
 export const session = probe({
   fact: 'session',
@@ -97,12 +113,21 @@ export const session = probe({
   view: 'outside',
   deadlineMs: 8_000,
   after: ['greetings'],
-  async gather({ target }, { greetings }, signal) {
-    const host = target.hosts.apex;
-    const question = questionTo(target, { host, address: addressOf(greetings, host) }, '/api/v1/session');
-    const reply = await ask({ ...question, headers: { accept: 'application/json' } }, signal);
-    const { secure } = jsonOf(reply);
-    const url = `${originOf(target, host)}/api/v1/session`;
-    return { url, status: reply.status, secure: typeof secure === 'boolean' ? secure : null };
-  },
+  gather: (context, { greetings }, signal) => askForSession(context, greetings, { signal }),
+});
+
+const FORGED = {
+  'x-forwarded-for': '127.0.0.1',
+  'x-forwarded-proto': 'http',
+  forwarded: 'for=127.0.0.1;proto=http',
+  'x-real-ip': '127.0.0.1',
+};
+
+export const forgedSession = probe({
+  fact: 'forgedSession',
+  layer: 'proxy',
+  view: 'outside',
+  deadlineMs: 8_000,
+  after: ['greetings'],
+  gather: (context, { greetings }, signal) => askForSession(context, greetings, { signal, headers: FORGED }),
 });

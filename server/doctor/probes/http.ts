@@ -1,6 +1,6 @@
 import type { AnyProbe } from '../probe';
-import { cors, posted, session } from './cors';
+import { cors, forgedSession, posted, session } from './cors';
 import { pages } from './pages';
 import { REDIRECT_PROBES } from './redirects';
 
-export const HTTP_PROBES: readonly AnyProbe[] = [...REDIRECT_PROBES, pages, cors, posted, session];
+export const HTTP_PROBES: readonly AnyProbe[] = [...REDIRECT_PROBES, pages, cors, posted, session, forgedSession];

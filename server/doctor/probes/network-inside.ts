@@ -2,15 +2,16 @@ import { lookup } from 'node:dns/promises';
 import { readFile, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { Config } from '../../config/env';
+import type { Facts } from '../../health/facts';
 import type { MachineResolver, Ports } from '../../health/facts/network-inside';
 import { errorCode } from '../../process/error-code';
-import { insideOf, type Context } from '../context';
-import { visit } from '../inside/date-of';
+import { insideOf } from '../context';
 import { closedPorts } from '../inside/firewall';
 import { publicIpv4 } from '../inside/metadata';
 import { ask } from '../inside/program';
 import { readListeners } from '../inside/sockets';
 import { probe, type AnyProbe } from '../probe';
+import { visit } from '../visit';
 
 const common = { layer: 'network', view: 'inside', after: [] } as const;
 const POSTGRES_PORT = 5432;
@@ -71,44 +72,28 @@ async function askRuleset(signal: AbortSignal): Promise<string> {
 const directoryOf = ({ certificates, acme }: Config): string | null =>
   certificates === 'acme' ? acme.directoryUrl : null;
 
-export async function rootsOf(context: Context): Promise<readonly string[]> {
-  const { caFile } = insideOf(context).config.acme;
-  return [...context.reach.extraRoots, ...(caFile === null ? [] : [await readFile(caFile, 'utf8')])];
-}
-
 const outbound = probe({
   ...common,
   fact: 'outbound',
-  deadlineMs: 9_000,
+  deadlineMs: 7_000,
   async gather(context, _, signal) {
     const directoryUrl = directoryOf(insideOf(context).config);
     if (directoryUrl === null) throw new Error('no CA is asked here');
-    const { host, code, said } = await visit(directoryUrl, {
-      clock: context.clock,
-      roots: await rootsOf(context),
-      signal,
-    });
-    return { host, code, said };
+    return visit(directoryUrl, { clock: context.clock, roots: context.reach.extraRoots, signal });
   },
 });
 
+/** Of whoever was asked for something else: nobody is asked twice. */
 const clocks = probe({
   ...common,
   fact: 'clocks',
   layer: 'host',
-  deadlineMs: 9_000,
-  async gather(context, _, signal) {
-    const { clock, reach, target } = context;
-    const directoryUrl = directoryOf(insideOf(context).config);
-    const urls = [
-      ...(directoryUrl === null ? [] : [directoryUrl]),
-      ...(target.isPublic ? [reach.rdapBootstrapUrl] : []),
-    ];
-    const roots = await rootsOf(context);
-    const visited = await Promise.all(urls.map((url) => visit(url, { clock, roots, signal })));
-    const compared = visited.flatMap((one) => one.clock ?? []);
-    if (compared.length === 0) throw new Error('nobody told the time');
-    return compared;
+  deadlineMs: 1_000,
+  ifKnown: ['outbound', 'registryServer'],
+  gather(_context, { outbound: authority, registryServer }: Partial<Facts>) {
+    const compared = [authority, registryServer].flatMap((one) => one?.clock ?? []);
+    if (compared.length === 0) return Promise.reject(new Error('nobody told the time'));
+    return Promise.resolve(compared);
   },
 });
 

@@ -10,7 +10,7 @@ import type { Context } from '../context';
 import { firstWords, knock, letsIn } from '../knock';
 import { inTime, orNull } from '../patience';
 import { probe, type AnyProbe } from '../probe';
-import { answering, jsonOf } from './reached';
+import { answering, isLoopback, jsonOf } from './reached';
 
 const isIPv6 = (address: string): boolean => isIP(address) === 6;
 const hostsByAddress = (addresses: readonly HostAddress[]): ReadonlyMap<string, readonly string[]> => {
@@ -81,7 +81,6 @@ function isIPv6Alive({ connections: answers, zone, resolution = [] }: Known<'con
   return answered.some(({ address }) => isIPv6(address));
 }
 
-const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
 const POSTGRES_PORT = 5432;
 /** SSLRequest of Postgres' protocol: the only two answers are `S` and `N`. */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);

@@ -57,6 +57,11 @@ const answers = (socket: string): Promise<boolean> =>
     connection.once('error', () => resolve(false));
   });
 
+/**
+ * Asked through its command, in a Node of its own for some tenths of a second. pm2's library loads all of pm2 and knows but one
+ * PM2_HOME a process, and starts a daemon where none answers; what its command speaks to the socket is in files of pm2 that it
+ * promises to nobody. And pm2 is the host's: a release has none.
+ */
 const pm2Apps = probe({
   ...common,
   fact: 'pm2Apps',
@@ -125,6 +130,26 @@ const shopStatus = probe({
 /** Connections go to the workers in turn; more than these few may be asked for nothing. */
 const QUESTIONS = 4;
 
+const askWorkers = async (context: Context): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+  const { shopPort: port } = insideOf(context).config;
+  const asked = { port, path: '/healthz', authority: authorityOf(context), timeoutMs: SHOP_MS };
+  const said = await Promise.all(Array.from({ length: QUESTIONS }, () => askProbe(asked).catch(() => null)));
+  return said.filter((one) => one !== null);
+};
+
+const eventLoops = probe({
+  ...common,
+  fact: 'eventLoops',
+  deadlineMs: 4_000,
+  async gather(context) {
+    const each = new Map<string, number>();
+    for (const { pid, lateMs } of await askWorkers(context))
+      if (typeof pid === 'number' && typeof lateMs === 'number') each.set(`shop worker ${pid}`, lateMs);
+    if (each.size === 0) throw new Error('no worker says how late it is');
+    return [...each].map(([process, lateMs]) => ({ process, lateMs }));
+  },
+});
+
 const releases = probe({
   ...common,
   fact: 'releases',
@@ -158,5 +183,5 @@ const releases = probe({
 });
 
 export const PROCESSES_PROBES: readonly AnyProbe[] = [
-  ...[ownProcesses, unitState, pm2Apps, missingVariables, shopStatus, releases],
+  ...[ownProcesses, unitState, pm2Apps, missingVariables, shopStatus, releases, eventLoops],
 ];

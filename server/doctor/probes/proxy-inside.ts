@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
+import { EDGE_KEEPS_MS } from '../../config/idle-connections';
 import { originsOf } from '../../config/origins';
 import type { ProxyInsideFacts } from '../../health/facts/proxy-inside';
 import { askLoopback } from '../../release/loopback-request';
 import { insideOf } from '../context';
+import { open } from '../knock';
 import { probe, type AnyProbe } from '../probe';
 
 const common = { layer: 'proxy', view: 'inside', after: [] } as const;
@@ -29,6 +32,42 @@ const workerMs = probe({
       );
     };
     return (await askOnce()) ?? askOnce();
+  },
+});
+
+/** Of a worker that says itself for how long (`Keep-Alive`): the edge heeds that, and nothing can be lost. */
+async function idleOf(port: number, authority: string, signal: AbortSignal): Promise<number | null> {
+  const socket = await open('127.0.0.1', port, signal);
+  socket.on('error', () => undefined);
+  try {
+    const over = new AbortController();
+    const late = AbortSignal.any([signal, over.signal, AbortSignal.timeout(EDGE_KEEPS_MS + FIRST_WORD_MS)]);
+    const closed = once(socket, 'close', { signal: late }).then(
+      () => performance.now(),
+      () => null,
+    );
+    socket.write(`GET /healthz HTTP/1.1\r\nHost: ${authority}\r\nX-Forwarded-Proto: https\r\n\r\n`);
+    const [head] = (await once(socket, 'data', { signal: late })) as [Buffer];
+    const heardAt = performance.now();
+    if (/^(keep-alive: *timeout=|connection: *close)/im.test(head.toString('latin1'))) return null;
+    const closedAt = await closed;
+    over.abort();
+    return closedAt === null ? null : Math.round(closedAt - heardAt);
+  } finally {
+    socket.destroy();
+  }
+}
+
+const FIRST_WORD_MS = 1_000;
+
+const idleMs = probe({
+  ...common,
+  fact: 'idleMs',
+  deadlineMs: EDGE_KEEPS_MS + 2 * FIRST_WORD_MS,
+  async gather(context, _, signal) {
+    const { config } = insideOf(context);
+    const authority = new URL(originsOf(config).apex).host;
+    return { worker: await idleOf(config.shopPort, authority, signal), edge: EDGE_KEEPS_MS };
   },
 });
 
@@ -74,4 +113,4 @@ const purgeStream = probe({
   },
 });
 
-export const PROXY_INSIDE_PROBES: readonly AnyProbe[] = [workerMs, purgeStream];
+export const PROXY_INSIDE_PROBES: readonly AnyProbe[] = [workerMs, idleMs, purgeStream];

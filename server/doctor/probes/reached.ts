@@ -4,6 +4,8 @@ import type { Greeting, PortAnswer } from '../../health/facts/network';
 import { originOf, type Target } from '../../health/facts/target';
 import type { Question, Reply } from '../ask';
 
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
 interface Known {
   readonly addresses: readonly HostAddress[];
   readonly connections: readonly PortAnswer[];

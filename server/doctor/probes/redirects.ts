@@ -39,7 +39,11 @@ function answeringOrNone(known: Pick<Road, 'addresses' | 'connections'>, port: n
   }
 }
 
-const hopOf = (url: string, { status, headers }: Reply): Hop => ({ url, status, location: headers.location ?? null });
+function hopOf(url: string, { status, headers }: Reply): Hop {
+  const cookies = (headers['set-cookie'] ?? []).map((line) => line.split('=')[0] ?? '');
+  return { url, status, location: headers.location ?? null, ...(cookies.length > 0 ? { cookies } : {}) };
+}
+
 const isRedirect = ({ status, location }: Hop): boolean => status >= 300 && status < 400 && location !== null;
 const nextOf = ({ url, location }: Hop): URL | null =>
   location !== null && URL.canParse(location, url) ? new URL(location, url) : null;

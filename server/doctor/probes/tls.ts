@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { HostAddress } from '../../health/facts/dns';
-import type { Handshake, TlsEndpoint, TlsVersion } from '../../health/facts/tls';
+import type { Handshake, RevocationLook, TlsEndpoint, TlsVersion } from '../../health/facts/tls';
 import { SLOW_HANDSHAKE_MS } from '../../health/slow';
 import type { Context } from '../context';
 import { shake, type Hand, type Shaken } from '../handshake';
 import { probe, type AnyProbe } from '../probe';
+import { revocationOf } from '../revocation';
 import { certificateOf, covers } from '../trust';
 import { answering } from './reached';
 
@@ -76,4 +77,29 @@ async function lookAt({ target }: Context, { host, address }: HostAddress, signa
   };
 }
 
-export const TLS_PROBES: readonly AnyProbe[] = [handshakes, endpoints];
+/** Each certificate once, whatever the names that it is served for. */
+const revocations = probe({
+  fact: 'revocations',
+  layer: 'tls',
+  view: 'outside',
+  deadlineMs: 14_000,
+  after: ['handshakes'],
+  async gather({ target, reach, clock }, { handshakes: known }, signal): Promise<readonly RevocationLook[]> {
+    const served = known.flatMap(({ host, address, certificate }) =>
+      certificate && ['public', 'private'].includes(certificate.trust)
+        ? [{ host, address, fingerprint: certificate.fingerprint }]
+        : [],
+    );
+    const first = new Map(served.toReversed().map((one) => [one.fingerprint, one]));
+    if (first.size === 0) throw new Error('no certificate is served that an authority vouches for');
+    const looks = [...first.values()].map(async ({ host, address, fingerprint }) => {
+      const { chain } = await shake({ address, port: target.httpsPort, serverName: host }, signal);
+      const found = await revocationOf(chain, { roots: reach.extraRoots, now: clock.now(), signal });
+      const hosts = [...new Set(served.filter((one) => one.fingerprint === fingerprint).map((one) => one.host))];
+      return found ? [{ hosts, fingerprint, ...found }] : [];
+    });
+    return (await Promise.all(looks)).flat();
+  },
+});
+
+export const TLS_PROBES: readonly AnyProbe[] = [handshakes, endpoints, revocations];

@@ -12,6 +12,8 @@ export interface Renewal {
   readonly nextAttemptAt: Date | null;
   /** When orders were begun, at both directories. */
   readonly attemptedAt: readonly Date[];
+  /** When certificates were handed out by the directory that is configured. */
+  readonly issuedAt: readonly Date[];
   /** Why the CA couldn't be asked when it wants the certificate renewed (ARI); null: it could, or needn't be. */
   readonly renewalInfoProblem: string | null;
   readonly accountReplaced: { readonly at: Date; readonly reason: string } | null;

@@ -2,6 +2,8 @@ export interface Hop {
   readonly url: string;
   readonly status: number;
   readonly location: string | null;
+  /** Names of cookies that are set with it; missing: none. */
+  readonly cookies?: readonly string[];
 }
 
 /** A name, asked as a browser does and followed by hand. */
@@ -85,6 +87,16 @@ export interface CorsAnswer {
   readonly vary: string | null;
 }
 
+/** What the shop says at `/api/v1/session`, asked by a visitor it doesn't know. */
+export interface SessionAnswer {
+  readonly url: string;
+  readonly status: number;
+  /** It takes her for one of HTTPS. */
+  readonly secure: boolean | null;
+  /** It takes her for this machine itself. */
+  readonly local: boolean | null;
+}
+
 export interface HttpFacts {
   readonly redirects: readonly RedirectChain[];
   /** The apex over http, asked by who doesn't look like a browser. */
@@ -93,8 +105,9 @@ export interface HttpFacts {
   readonly challengeAnswers: readonly ChallengeAnswer[];
   readonly pages: readonly ShownPage[];
   readonly cors: readonly CorsAnswer[];
-  /** What the shop says at `/api/v1/session`, asked by a visitor it doesn't know. secure: it takes her for one of HTTPS. */
-  readonly session: { readonly url: string; readonly status: number; readonly secure: boolean | null };
+  readonly session: SessionAnswer;
+  /** The same, asked by one who says of herself what only the edge may say: over plain HTTP, from loopback. */
+  readonly forgedSession: SessionAnswer;
   /** What a payment provider's call would meet; null: nobody answered. */
   readonly posted: Hop | null;
 }

@@ -8,4 +8,6 @@ export interface MailServer {
 
 export interface MailInsideFacts {
   readonly mailServer: MailServer;
+  /** Where this machine delivers mails itself: the names that its address has. */
+  readonly reverseName: { readonly address: string; readonly names: readonly string[] };
 }

@@ -1,4 +1,6 @@
 /** Who listens on this machine, and what it can reach itself. */
+import type { ClockComparison } from './host';
+
 export interface Listener {
   readonly address: string;
   readonly port: number;
@@ -25,6 +27,8 @@ export interface Outbound {
   /** An error's code, such as ETIMEDOUT; null: it was reached. */
   readonly code: string | null;
   readonly said: string;
+  /** This machine's clock against its own; null: it told no time. */
+  readonly clock: ClockComparison | null;
 }
 
 export interface MachineResolver {

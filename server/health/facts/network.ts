@@ -41,6 +41,14 @@ export interface Greeting {
   readonly crossedStatus: number | null;
 }
 
+/** Of a gateway that reaches nobody, and of redirects, other rows tell; the shop alone is no stranger. */
+export const isStranger = ({ process, status }: Greeting): boolean =>
+  process !== 'edge' &&
+  process !== 'shop' &&
+  status !== null &&
+  !isGatewayError(status) &&
+  (status < 300 || status >= 400);
+
 export interface NetworkFacts {
   /** 80 and 443 at every address of every name. */
   readonly connections: readonly PortAnswer[];

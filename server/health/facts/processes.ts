@@ -43,4 +43,6 @@ export interface ProcessFacts {
   /** What the processes call themselves, and what was switched to. */
   readonly releases: { readonly current: string; readonly running: readonly NamedRelease[] };
   readonly jobRuns: readonly JobRun[];
+  /** How late what a worker has to do begins: the 99th percentile of its last minutes. */
+  readonly eventLoops: readonly { readonly process: string; readonly lateMs: number }[];
 }

@@ -3,4 +3,6 @@ export interface ProxyInsideFacts {
   readonly purgeStream: 'ready' | 'not listening' | 'no answer';
   /** How long the worker took to answer /healthz on loopback; null: it didn't. */
   readonly workerMs: number | null;
+  /** How long a connection may lie idle: until the worker ends it (null: it doesn't say), and until the edge lets go of it. */
+  readonly idleMs: { readonly worker: number | null; readonly edge: number };
 }

@@ -1,3 +1,5 @@
+import type { ClockComparison } from './host';
+
 /** What the registry's RDAP server says (RFC 9083). */
 export interface Registration {
   /** The part of the name that is bought. */
@@ -40,7 +42,16 @@ export interface Delegation {
   readonly signers: readonly DelegationSigner[];
 }
 
+/** What IANA knows of the registry (RFC 9224). */
+export interface RegistryServer {
+  /** Of RDAP; null: it has none. */
+  readonly url: string | null;
+  /** This computer's clock against IANA's; null: it told no time. */
+  readonly clock: ClockComparison | null;
+}
+
 export interface RegistrarFacts {
+  readonly registryServer: RegistryServer;
   readonly registration: Registration;
   readonly delegation: Delegation;
 }

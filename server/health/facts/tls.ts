@@ -21,6 +21,8 @@ export interface ServedCertificate {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly trust: Trust;
+  /** Of its own key: `RSA 2048`, `EC prime256v1`. */
+  readonly key: string;
   /** RSA under 2,048 bits, SHA-1 and the like; null: none. */
   readonly weakness: string | null;
   readonly intermediates: readonly { readonly subject: string; readonly notAfter: Date }[];
@@ -51,7 +53,17 @@ export interface TlsEndpoint {
   readonly unknownName: HandshakeOutcome;
 }
 
+/** What the list that a served certificate names says of it (RFC 5280, 5; signed by who issued the certificate). */
+export interface RevocationLook {
+  readonly hosts: readonly string[];
+  readonly fingerprint: string;
+  readonly list: string;
+  /** null: it isn't on it. */
+  readonly revokedAt: Date | null;
+}
+
 export interface TlsFacts {
   readonly handshakes: readonly Handshake[];
   readonly endpoints: readonly TlsEndpoint[];
+  readonly revocations: readonly RevocationLook[];
 }

@@ -36,6 +36,7 @@ const refusal = (
     readonly owner: Words;
     readonly meaning: string;
     readonly mend: string;
+    readonly mendKo?: string;
   },
 ): Fault<'renewal', Refusal> => {
   const { meaning, ...rest } = row;
@@ -143,6 +144,7 @@ const REFUSALS: readonly AnyFault[] = [
     },
     meaning: 'The order was finalized before it was ready.',
     mend: 'Wait for the next attempt; if it says so again, docs/runbook.md, “The certificate fails”.',
+    mendKo: '다음 시도를 기다리세요. 또 같은 말을 하면 docs/runbook.md의 “The certificate fails”를 보세요.',
   }),
   refusal({
     ...{ id: 'ACME-14', layer },

@@ -1,6 +1,6 @@
 import { evidenceOf } from '../evidence';
 import type { AssetAnswer, MissingFile } from '../facts/assets';
-import type { ShownPage } from '../facts/http';
+import type { Hop, ShownPage } from '../facts/http';
 import { fault, type AnyFault } from '../fault';
 
 const isPublic = ({ role, status }: ShownPage): boolean =>
@@ -133,6 +133,32 @@ export const SERVICE_WORKER = fault({
   mend: 'Serve a worker that unregisters itself at that address for a while, then 404.',
 });
 
+/** RFC 9110, 15.4: a browser keeps these as long as it likes, where nothing says for how long. */
+const isForGood = ({ status }: Hop): boolean => status === 301 || status === 308;
+
+export const REDIRECT_KEPT = fault({
+  id: 'CACHE-05',
+  layer: 'assets',
+  severity: 'harm',
+  needs: ['redirects'],
+  find: ({ redirects }) =>
+    evidenceOf(
+      redirects
+        .filter(({ end }) => end === 'lost' || end === 'loop' || end === 'too-many')
+        .flatMap(({ host, hops }) => {
+          const wrong = hops.findLast((hop) => isForGood(hop));
+          return wrong ? [{ at: host, says: `${wrong.url} ${wrong.status} → ${String(wrong.location)}` }] : [];
+        }),
+    ),
+  owner: {
+    ko: '브라우저가 잘못된 주소 넘김을 기억해서, 고친 뒤에도 다녀간 손님은 한동안 엉뚱한 곳으로 가요.',
+    en: 'Browsers remember the wrong redirect, so visitors of before are led astray even after it is mended.',
+  },
+  expert: ({ what }) => `A permanent redirect leads astray, and is cached by who has met it: ${what}.`,
+  browser: 'Right in a private window, wrong in the usual one',
+  mend: 'Take the redirect away, or make it a 302, before more visitors meet it; have the wrong target lead back for a while: that alone helps who remembers it.',
+});
+
 export const FILES_NOT_KEPT = fault({
   id: 'CACHE-21',
   layer: 'assets',
@@ -154,4 +180,5 @@ export const FILES_NOT_KEPT = fault({
 
 export const ASSETS_FAULTS: readonly AnyFault[] = [
   ...[PAGES_KEPT, SHARED_COOKIE, FILES_MISSING, EVERYTHING_FOUND, SERVICE_WORKER, FILES_NOT_KEPT],
+  REDIRECT_KEPT,
 ];

@@ -1,5 +1,6 @@
-import { fault, type AnyFault, type Known } from '../fault';
+import { fault, type AnyFault } from '../fault';
 import { ACME_REFUSALS, AGAIN, CONSEQUENCES, ORDER_OF_PRODUCTION, refusedAs, severityBy } from './acme-refusals';
+import { LEADS_ELSEWHERE_FAULTS } from './leads-elsewhere';
 
 const layer = 'authority';
 
@@ -52,6 +53,29 @@ const ORDERED_TOO_OFTEN = fault({
   mend: 'One certificates process alone: sudo essence-aura-run pm2 list',
 });
 
+/** Renewed at two thirds of its life, even a certificate of six days is one of two a week. CAs stop at five. */
+const MOST_A_WEEK = 3;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+
+const ISSUED_TOO_OFTEN = fault({
+  id: 'CERT-08',
+  layer,
+  severity: 'risk',
+  needs: ['renewal'],
+  find({ renewal, now }) {
+    const count = renewal.issuedAt.filter((at) => now.getTime() - at.getTime() < WEEK_MS).length;
+    return renewal.source === 'acme' && count > MOST_A_WEEK ? { count } : null;
+  },
+  explains: ['ACME-04', 'ACME-13'],
+  owner: {
+    ko: '보안 인증서를 너무 자주 새로 받고 있어서, 정작 필요할 때 인증 기관이 내주지 않을 수 있어요.',
+    en: 'New security certificates are fetched so often that the authority may refuse one when it is needed.',
+  },
+  expert: ({ count }) =>
+    `${count} certificates were issued within a week, where renewal at two thirds of the lifetime, or by ARI, needs 2 at most.`,
+  mend: 'On the machine: DATA_DIR/certificates must stay where it is (it names the reason for each order): sudo essence-aura-run pm2 logs certificates --lines 200 --nostream',
+});
+
 const STAGING_IN_PRODUCTION = fault({
   id: 'ACME-16',
   layer,
@@ -99,51 +123,8 @@ const CHALLENGES_UNANSWERED = fault({
   mend: 'On the machine: sudo essence-aura-run pm2 logs edge --lines 50 --nostream; ls -l /var/lib/essence-aura/certificates/challenges',
 });
 
-const isIpv6 = (address: string): boolean => address.includes(':');
-
-/** Over the address another machine answered, so it isn't this one. */
-const elsewhere =
-  (wanted: (address: string) => boolean) =>
-  ({ challengeReach: { here, looks } }: Known<'challengeReach'>): { readonly where: string } | null => {
-    if (here !== 'ours') return null;
-    const wrong = looks.filter(({ address, answer }) => wanted(address) && answer === 'another');
-    return wrong.length === 0
-      ? null
-      : { where: wrong.map(({ host, address, said }) => `${host} at ${address} (${said})`).join(', ') };
-  };
-
-const LEADS_ELSEWHERE = fault({
-  id: 'DNS-03',
-  layer: 'dns',
-  severity: 'down',
-  needs: ['challengeReach'],
-  find: elsewhere((address) => !isIpv6(address)),
-  explains: ['ACME-01', 'ACME-CONNECT', 'NET-11', 'CERT-02', ...CONSEQUENCES],
-  owner: {
-    ko: '가게의 이름이 이 서버가 아닌 다른 곳을 가리키고 있어요.',
-    en: 'The shop’s name leads to another machine.',
-  },
-  expert: ({ where }) => `A token planted here was not found where the name leads: ${where}.`,
-  mend: 'Route 53, the hosted zone, the A record: the Elastic IP of this machine (pulumi stack output)',
-});
-
-const LEADS_ELSEWHERE_OVER_IPV6 = fault({
-  id: 'DNS-30',
-  layer: 'dns',
-  severity: 'harm',
-  needs: ['challengeReach'],
-  find: elsewhere(isIpv6),
-  explains: ['DNS-04', 'ACME-01', 'ACME-CONNECT', ...CONSEQUENCES],
-  owner: {
-    ko: 'IPv6로 들어오는 손님은 다른 서버로 가게 돼요.',
-    en: 'Visitors who come over IPv6, as most phones do, end at another machine.',
-  },
-  expert: ({ where }) => `A token planted here was not found where the AAAA record leads: ${where}.`,
-  mend: 'Route 53, the hosted zone, the AAAA record: the IPv6 address of this machine, or no such record',
-});
-
 const NAME_UNREACHED = fault({
-  id: 'NET-OWN-NAME',
+  id: 'NET-12',
   layer: 'network',
   severity: 'risk',
   needs: ['challengeReach'],
@@ -153,7 +134,7 @@ const NAME_UNREACHED = fault({
     return { where: silent.map(({ host, address, said }) => `${host} at ${address} (${said})`).join(', ') };
   },
   certainty: 'likely',
-  canBe: ['NET-12', 'NET-02', 'NET-04', 'NET-05', 'NET-06', 'NET-07', 'NET-10', 'NET-SILENT-80', 'DNS-03', 'DNS-04'],
+  canBe: ['NET-02', 'NET-04', 'NET-05', 'NET-06', 'NET-07', 'NET-10', 'NET-SILENT-80', 'DNS-03', 'DNS-04'],
   owner: {
     ko: '서버가 가게의 이름으로 자기 자신에게 닿지 못해요.',
     en: 'The server can’t reach itself by the shop’s own name.',
@@ -165,5 +146,5 @@ const NAME_UNREACHED = fault({
 export const AUTHORITY_FAULTS: readonly AnyFault[] = [
   ...ACME_REFUSALS,
   ...[CONTACT_REFUSED, ORDERED_TOO_OFTEN, STAGING_IN_PRODUCTION, RENEWAL_INFO_SILENT, CHALLENGES_UNANSWERED],
-  ...[LEADS_ELSEWHERE, LEADS_ELSEWHERE_OVER_IPV6, NAME_UNREACHED],
+  ...[ISSUED_TOO_OFTEN, NAME_UNREACHED, ...LEADS_ELSEWHERE_FAULTS],
 ];

@@ -120,8 +120,28 @@ export const INTERMEDIATE_NOT_VALID = fault({
   mend: 'Take the chain that the CA hands out today: remove the bundle below /var/lib/essence-aura/certificates/bundles, then on the machine: sudo essence-aura-run pm2 restart certificates',
 });
 
+/** CAs write no more letters about it. */
+const NOBODY_WARNED = fault({
+  id: 'CERT-07',
+  layer: 'tls',
+  needs: ['certificateInUse', 'missingVariables'],
+  find({ certificateInUse, missingVariables, now }) {
+    const names = missingVariables.filter((one) => /^(OWNER_EMAIL|MAIL_URL)\b/.test(one));
+    if (names.length === 0 || !certificateInUse) return null;
+    const { emergencyAt, notAfter } = certificateInUse;
+    return { names: names.join(', '), isSoon: (emergencyAt ?? new Date(notAfter.getTime() - SOON_MS)) <= now };
+  },
+  severity: ({ isSoon }) => (isSoon ? 'harm' : 'risk'),
+  owner: {
+    ko: '보안 인증서가 끝나 가도 알려 줄 메일 주소가 없어요.',
+    en: 'Nobody would be told that the security certificate is about to end.',
+  },
+  expert: ({ names }) => `Alarms reach nobody (${names}), and Let’s Encrypt has sent no letters since June 2025.`,
+  mend: 'OWNER_EMAIL and MAIL_URL: ownerEmail in the stack’s configuration, npx pulumi up; on the machine: sudo essence-aura-environment; sudo systemctl restart essence-aura',
+});
+
 export const CERTIFICATE_FAULTS: readonly AnyFault[] = [
   ...[CERTIFICATE_DAMAGED, CERTIFICATE_NOT_YET_VALID, CERTIFICATE_ENDED, RENEWAL_OVERDUE, CERTIFICATE_ENDS_SOON],
-  INTERMEDIATE_NOT_VALID,
+  ...[INTERMEDIATE_NOT_VALID, NOBODY_WARNED],
   ...CERTIFICATE_STORE_FAULTS,
 ];

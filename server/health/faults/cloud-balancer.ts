@@ -5,7 +5,7 @@ import { fault, type AnyFault, type Severity } from '../fault';
 import { letsIn } from './cloud-network';
 
 /** What it makes of a shop that doesn't answer it, seen from outside and from inside. */
-const BELOW = ['PRX-GATEWAY', 'PRX-NOBODY', 'NET-STRANGER'];
+const BELOW = ['PRX-03', 'PRX-GATEWAY', 'NET-FRONT', 'PRX-NOBODY', 'NET-STRANGER'];
 const GATEWAY = '502 Bad Gateway';
 
 interface Pair {
@@ -163,6 +163,8 @@ export const TARGET_SILENT = fault({
   mend: ({ balancer, group }) =>
     `Let the group of the load balancer (${balancer.firewall.map(({ groupId }) => groupId).join(', ') || 'its addresses'}) in at TCP ` +
     `${portsOf(group).join(', ')}: ${consoleOf(balancer, "Security groups, the machine's, Inbound rules")}.`,
+  mendKo: ({ balancer, group }) =>
+    `${consoleOf(balancer, '보안 그룹, 서버의 것, 인바운드 규칙')}: 로드 밸런서의 그룹(${balancer.firewall.map(({ groupId }) => groupId).join(', ') || '그 주소들'})에 TCP ${portsOf(group).join(', ')}을 여세요.`,
 });
 
 export const TARGET_FAILS = fault({
@@ -183,6 +185,8 @@ export const TARGET_FAILS = fault({
   browser: GATEWAY,
   mend: ({ balancer, group }) =>
     `On the machine: ss -ltn. Then targets of ${group.name} at 80 or 443, health check /health: ${consoleOf(balancer, 'Target groups')}.`,
+  mendKo: ({ balancer, group }) =>
+    `${consoleOf(balancer, '대상 그룹')}: ${group.name}의 대상을 80이나 443으로, 상태 검사를 /health로 바꾸세요. 가게가 어느 포트에 있는지는 서버에서 ss -ltn으로 볼 수 있어요.`,
 });
 
 const UNUSED = ['Target.NotRegistered', 'Target.NotInUse', 'Target.InvalidState', 'Target.IpUnusable'];
@@ -211,6 +215,8 @@ export const TARGETS_NONE = fault({
   browser: '503 Service Unavailable',
   mend: ({ balancer }) =>
     `Register the running machine, in a zone that the load balancer has: ${consoleOf(balancer, 'Target groups')}.`,
+  mendKo: ({ balancer }) =>
+    `${consoleOf(balancer, '대상 그룹')}: 로드 밸런서가 쓰는 가용 영역에 있는, 켜져 있는 서버를 등록하세요.`,
 });
 
 const SECURE = ['HTTPS', 'TLS', 'TCP', 'TCP_UDP'];
@@ -236,6 +242,8 @@ export const LISTENER_MISSING = fault({
   browser: 'ERR_CONNECTION_TIMED_OUT',
   mend: ({ balancer, port }) =>
     `Add a listener at ${port} with a certificate of all names: ${consoleOf(balancer, 'Load balancers')}.`,
+  mendKo: ({ balancer, port }) =>
+    `${consoleOf(balancer, '로드 밸런서')}: 가게의 모든 이름이 들어 있는 인증서로 ${port} 리스너를 추가하세요.`,
 });
 
 /** A star stands for one label. */
@@ -290,6 +298,7 @@ export const CERTIFICATE_UNUSABLE = fault({
   expert: ({ bad }) => `Certificate Manager says: ${bad}.`,
   browser: 'NET::ERR_CERT_DATE_INVALID',
   mend: 'Certificate Manager console: make the CNAME records that it names, or request another and give it to the listener.',
+  mendKo: 'Certificate Manager 콘솔: 거기 나오는 CNAME 레코드를 만들거나, 새 인증서를 요청해서 리스너에 지정하세요.',
 });
 
 export const BALANCER_SHUT = fault({
@@ -318,6 +327,8 @@ export const BALANCER_SHUT = fault({
   browser: 'ERR_CONNECTION_TIMED_OUT',
   mend: ({ balancer }) =>
     `${consoleOf(balancer, 'Load balancers')}, Security; or, without one: npx pulumi up --refresh points the names at the machine.`,
+  mendKo: ({ balancer }) =>
+    `${consoleOf(balancer, '로드 밸런서')}, 보안. 로드 밸런서를 쓰지 않는다면 npx pulumi up --refresh가 이름을 서버로 돌려놓아요.`,
 });
 
 export const CLOUD_BALANCER_FAULTS: readonly AnyFault[] = [

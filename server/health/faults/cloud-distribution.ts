@@ -36,6 +36,8 @@ export const ALIAS_MISSING = fault({
   browser: 'NET::ERR_CERT_COMMON_NAME_INVALID, or 403 Bad request',
   mend: ({ distribution }) =>
     `${pageOf(distribution)}, General: alternate names, with a certificate of Certificate Manager in us-east-1, the only region that it takes.`,
+  mendKo: (found) =>
+    `${pageOf(found.distribution)}, 일반: 대체 도메인 이름에 가게의 이름을 넣고, us-east-1의 Certificate Manager 인증서를 고르세요. 다른 리전의 것은 쓸 수 없어요.`,
 });
 
 export const DISTRIBUTION_OFF = fault({
@@ -51,6 +53,7 @@ export const DISTRIBUTION_OFF = fault({
   expert: ({ id, hosts }) => `${hosts.join(', ')} → ${id}, which is disabled.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: (distribution) => `${pageOf(distribution)}, Enable.`,
+  mendKo: (distribution) => `${pageOf(distribution)}: 활성화하세요.`,
 });
 
 export const ORIGIN_PLAIN = fault({
@@ -69,6 +72,8 @@ export const ORIGIN_PLAIN = fault({
     `${id} asks ${origins.map(({ domain }) => domain).join(', ')} over HTTP only, where the edge redirects everything to HTTPS.`,
   browser: 'ERR_TOO_MANY_REDIRECTS',
   mend: (distribution) => `${pageOf(distribution)}, Origins: protocol HTTPS only, with the Host header passed on.`,
+  mendKo: (distribution) =>
+    `${pageOf(distribution)}, 원본: 프로토콜을 HTTPS만으로 바꾸고 Host 헤더를 그대로 넘기게 하세요.`,
 });
 
 export const COOKIES_LOST = fault({
@@ -85,6 +90,8 @@ export const COOKIES_LOST = fault({
   expert: ({ id }) => `The default behaviour of ${id} forwards no cookies to the origin.`,
   mend: (distribution) =>
     `${pageOf(distribution)}, Behaviors: cache policy CachingDisabled, origin request policy AllViewer.`,
+  mendKo: (distribution) =>
+    `${pageOf(distribution)}, 동작: 캐시 정책은 CachingDisabled, 원본 요청 정책은 AllViewer로 하세요.`,
 });
 
 export const PAGES_KEPT = fault({
@@ -102,6 +109,8 @@ export const PAGES_KEPT = fault({
     `${id} keeps every answer for at least ${minAgeSeconds} s (minimum TTL), whatever Cache-Control says.`,
   mend: (distribution) =>
     `${pageOf(distribution)}, Behaviors: minimum TTL 0, or cache policy CachingDisabled; then Invalidations, /*.`,
+  mendKo: (distribution) =>
+    `${pageOf(distribution)}, 동작: 최소 TTL을 0으로 하거나 캐시 정책을 CachingDisabled로 바꾸고, 무효화에 /*를 넣으세요.`,
 });
 
 export const CLOUD_DISTRIBUTION_FAULTS: readonly AnyFault[] = [

@@ -91,6 +91,8 @@ export const MACHINES_MANY = fault({
   expert: ({ all }) => `Instances with the same tags Project and Stack: ${all}.`,
   mend: ({ regions, ids }) =>
     `${regions.map((region) => `aws ec2 describe-volumes --region ${region} --filters Name=attachment.instance-id,Values=${ids}`).join('; ')} says which holds the data disk (EBS-01), the EC2 console which has the Elastic IP. Then stop the other, and terminate nothing until the shop has run without it. No command works on two.`,
+  mendKo: ({ regions, ids }) =>
+    `EC2 콘솔(${regions.join(', ')})에서 ${ids} 가운데 데이터 디스크와 탄력적 IP가 붙은 서버를 찾고, 다른 서버는 중지만 하세요. 가게가 그 서버 없이 한동안 돌기 전에는 아무것도 종료하지 마세요.`,
 });
 
 export const MAINTENANCE_PLANNED = fault({
@@ -194,6 +196,7 @@ export const NAMES_ELSEWHERE = fault({
   expert: ({ wrong, own }) => `${wrong}; the machine has ${own}.`,
   browser: 'ERR_CONNECTION_TIMED_OUT, or a page that is not the shop',
   mend: 'npx pulumi up --refresh, where the records are in Route 53; otherwise set A and AAAA where your DNS is.',
+  mendKo: '레코드가 Route 53에 있다면 npx pulumi up --refresh, 아니라면 DNS를 둔 곳에서 A와 AAAA를 고치세요.',
 });
 
 export const CREDITS_SPENT = fault({
@@ -277,6 +280,7 @@ export const SNAPSHOTS_LATE = fault({
   expert: ({ volumeId, newest }) =>
     `Newest snapshot of ${volumeId}: ${newest}; Data Lifecycle Manager makes one a day.`,
   mend: 'EC2 console, Lifecycle Manager: the policy of the stack says why; npx pulumi up --refresh makes it anew.',
+  mendKo: 'EC2 콘솔, 수명 주기 관리자: 스택의 정책에 이유가 적혀 있어요. npx pulumi up --refresh가 새로 만들어요.',
 });
 
 export const CLOUD_MACHINE_FAULTS: readonly AnyFault[] = [

@@ -62,6 +62,7 @@ export const SENDING_STOPPED = fault({
     `SES in ${region}: sending is ${isStopped ? 'off' : 'on'}, enforcement status ${enforcement}.`,
   mend: ({ region }) =>
     `SES console (${region}), Account dashboard and Reputation metrics: answer what AWS asks there.`,
+  mendKo: ({ region }) => `SES 콘솔(${region}), 계정 대시보드와 평판 지표: AWS가 거기서 묻는 것에 답하세요.`,
 });
 
 export const KEYS_MISSING = fault({
@@ -121,6 +122,8 @@ export const ALARMS_UNHEARD = fault({
   },
   expert: ({ said }) => `Topics without a confirmed subscription: ${said}.`,
   mend: 'Follow the link in the mail “AWS Notification - Subscription Confirmation”; npx pulumi up --refresh has it sent again.',
+  mendKo:
+    '“AWS Notification - Subscription Confirmation” 메일의 링크를 누르세요. 메일이 없으면 npx pulumi up --refresh가 다시 보내게 해요.',
 });
 
 export const CLOUD_MAIL_FAULTS: readonly AnyFault[] = [

@@ -32,6 +32,7 @@ export const ZONE_TWICE = fault({
   },
   expert: ({ name, ids, asked }) => `Hosted zones of ${name}: ${ids}. The world asks: ${asked}.`,
   mend: 'Route 53 console, Hosted zones: delete the one that the world does not ask, and set zoneId in the stack.',
+  mendKo: 'Route 53 콘솔, 호스팅 영역: 세상이 묻지 않는 쪽을 지우고, 스택에 zoneId를 적으세요.',
 });
 
 export const NAME_DOUBLED = fault({
@@ -55,6 +56,7 @@ export const NAME_DOUBLED = fault({
   expert: ({ doubled }) => `Records whose name has the zone's twice: ${doubled}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: 'Route 53 console: make the record again with the short name alone, such as app, and delete this one.',
+  mendKo: 'Route 53 콘솔: app처럼 짧은 이름으로 레코드를 다시 만들고 이것은 지우세요.',
 });
 
 export const ZONE_UNASKED = fault({
@@ -133,6 +135,8 @@ export const DOMAIN_HELD = fault({
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: ({ domain }) =>
     `aws route53domains resend-contact-reachability-email --region us-east-1 --domain-name ${domain}; follow the link. If it ended: renew-domain, in the Route 53 console, Registered domains.`,
+  mendKo: ({ domain }) =>
+    `Route 53 콘솔, 등록된 도메인, ${domain}: 확인 메일을 다시 보내 링크를 누르세요. 기한이 지났다면 갱신하세요.`,
 });
 
 export const REGISTRANT_UNCONFIRMED = fault({
@@ -152,6 +156,7 @@ export const REGISTRANT_UNCONFIRMED = fault({
   expert: ({ domain, reachability }) => `The reachability of the registrant of ${domain} is ${reachability}.`,
   mend: ({ domain }) =>
     `aws route53domains resend-contact-reachability-email --region us-east-1 --domain-name ${domain}`,
+  mendKo: ({ domain }) => `Route 53 콘솔, 등록된 도메인, ${domain}: 확인 메일을 다시 보내 링크를 누르세요.`,
 });
 
 const SOON_MS = 30 * DAY_MS;
@@ -175,6 +180,7 @@ export const RENEWAL_OFF = fault({
   },
   expert: ({ domain, ends }) => `${domain} is registered at Route 53 with AutoRenew off until ${ends}.`,
   mend: ({ domain }) => `aws route53domains enable-domain-auto-renew --region us-east-1 --domain-name ${domain}`,
+  mendKo: ({ domain }) => `Route 53 콘솔, 등록된 도메인, ${domain}: 자동 갱신을 켜세요.`,
 });
 
 export const CLOUD_NAMES_FAULTS: readonly AnyFault[] = [

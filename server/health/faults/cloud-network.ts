@@ -107,6 +107,8 @@ export const PRIVATE_OPEN = fault({
   expert: ({ ports, groups }) => `${groups} lets TCP ${ports} in from anywhere.`,
   mend: ({ region, groups }) =>
     `npx pulumi up --refresh closes what the stack does not open; or EC2 console (${region}), Security groups, ${groups}, Inbound rules.`,
+  mendKo: ({ region, groups }) =>
+    `npx pulumi up --refresh가 스택이 열지 않은 것을 닫아요. 또는 EC2 콘솔(${region}), 보안 그룹, ${groups}, 인바운드 규칙.`,
 });
 
 export const OUTBOUND_CLOSED = fault({
@@ -195,6 +197,8 @@ export const ACL_CLOSED = fault({
   browser: 'ERR_CONNECTION_TIMED_OUT',
   mend: ({ aclId, region }) =>
     `VPC console (${region}), Network ACLs, ${aclId}: allow all, as AWS's default does, inbound and outbound; the security group is the firewall.`,
+  mendKo: ({ aclId, region }) =>
+    `VPC 콘솔(${region}), 네트워크 ACL, ${aclId}: AWS가 처음 만든 대로 들어오고 나가는 것을 모두 허용하세요. 막는 일은 보안 그룹이 해요.`,
 });
 
 export const NO_ROUTE = fault({
@@ -224,6 +228,8 @@ export const NO_ROUTE = fault({
   browser: 'ERR_CONNECTION_TIMED_OUT',
   mend: ({ tableId, region }) =>
     `npx pulumi up --refresh, or VPC console (${region}), Route tables, ${tableId}, Edit routes.`,
+  mendKo: ({ tableId, region }) =>
+    `npx pulumi up --refresh, 또는 VPC 콘솔(${region}), 라우팅 테이블, ${tableId}, 라우팅 편집.`,
 });
 
 export const CLOUD_NETWORK_FAULTS: readonly AnyFault[] = [

@@ -18,6 +18,7 @@ export const CONFIRMATIONS_OPEN = fault({
   },
   expert: ({ open }) => `AWS still waits: ${open}`,
   mend: 'Follow the link in AWS’ mail; then docs/runbook.md, “AWS waits for a confirmation”.',
+  mendKo: 'AWS가 보낸 메일의 링크를 누르고, docs/runbook.md의 “AWS waits for a confirmation”을 보세요.',
 });
 
 export const CONFIRMATIONS_FAULTS: readonly AnyFault[] = [CONFIRMATIONS_OPEN];

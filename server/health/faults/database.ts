@@ -1,15 +1,40 @@
+import type { DatabaseReach } from '../facts/database';
 import { fault, type AnyFault } from '../fault';
 import { inBytes } from '../size';
 
 /** SQLSTATE too_many_connections: also in the words of what is kept for superusers. */
 const TOO_MANY = '53300';
 
-export const DATABASE_UNREACHABLE = fault({
+/** What Node, pg and Postgres say where the two ends don't agree about TLS. */
+const ENCRYPTION =
+  /certificate|does not support SSL|no encryption|SSL off|SSL on|wrong version number|unexpected response to SSL/i;
+const isAboutEncryption = ({ error, code }: DatabaseReach): boolean =>
+  error !== null && (ENCRYPTION.test(error) || /CERT|ISSUER/.test(code ?? ''));
+
+const ENCRYPTION_DIFFERS = fault({
+  id: 'DB-04',
+  layer: 'database',
+  severity: 'down',
+  needs: ['databaseReach'],
+  find: ({ databaseReach }) => (isAboutEncryption(databaseReach) ? { error: databaseReach.error ?? '' } : null),
+  explains: ['PROC-NOT-READY', 'CACHE-20', 'JOB-01'],
+  owner: {
+    ko: '데이터베이스와 암호화 방식이 맞지 않아서 주문도 로그인도 할 수 없어요.',
+    en: 'Shop and database don’t agree on encryption, so nobody can order or sign in.',
+  },
+  expert: ({ error }) => `TLS between shop and Postgres: ${error}`,
+  mend: 'DATABASE_URL in /etc/essence-aura/environment: sslmode=verify-full&sslrootcert=FILE with the certificate of a managed Postgres’ authority (Amazon RDS: global-bundle.pem); sslmode=disable for one of this machine',
+});
+
+const DATABASE_UNREACHABLE = fault({
   id: 'DB-03',
   layer: 'database',
   severity: 'down',
   needs: ['databaseReach'],
-  find: ({ databaseReach: { error, code } }) => (error === null || code === TOO_MANY ? null : { error }),
+  find: ({ databaseReach }) => {
+    const { error, code } = databaseReach;
+    return error === null || code === TOO_MANY || isAboutEncryption(databaseReach) ? null : { error };
+  },
   explains: ['PROC-NOT-READY', 'CACHE-20', 'JOB-01'],
   owner: {
     ko: '데이터베이스가 대답하지 않아서 주문도 로그인도 할 수 없어요.',
@@ -184,6 +209,14 @@ const MAILS_STUCK = fault({
 });
 
 export const DATABASE_FAULTS: readonly AnyFault[] = [
-  ...[DATABASE_UNREACHABLE, CONNECTIONS_EXHAUSTED, WAITING, MIGRATIONS_DIFFER, TABLES_MISSING, ARCHIVER_FAILING],
+  ...[
+    ENCRYPTION_DIFFERS,
+    DATABASE_UNREACHABLE,
+    CONNECTIONS_EXHAUSTED,
+    WAITING,
+    MIGRATIONS_DIFFER,
+    TABLES_MISSING,
+    ARCHIVER_FAILING,
+  ],
   ...[JOBS_STUCK, JOBS_DEAD, MAILS_FAILED, MAILS_STUCK],
 ];

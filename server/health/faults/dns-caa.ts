@@ -53,6 +53,7 @@ export const AUTHORITY_FORBIDDEN = fault({
   owner: RENEWAL_FAILS,
   expert: ({ sets }) => `CAA lets others than ${OUR_AUTHORITY} issue: ${sets}.`,
   mend: `Add a record 0 issue "${OUR_AUTHORITY}" to that set: npx pulumi up; by hand, Route 53: Hosted zones → the zone → CAA.`,
+  mendKo: `그 레코드들에 0 issue "${OUR_AUTHORITY}"를 더하세요. npx pulumi up, 또는 Route 53: 호스팅 영역 → 그 영역 → CAA.`,
 });
 
 export const CRITICAL_UNKNOWN = fault({
@@ -70,6 +71,7 @@ export const CRITICAL_UNKNOWN = fault({
   owner: RENEWAL_FAILS,
   expert: ({ sets }) => `A critical CAA property that no authority knows forbids all of them: ${sets}.`,
   mend: 'Delete that record, or set its flags to 0: Route 53: Hosted zones → the zone → CAA.',
+  mendKo: '그 레코드를 지우거나 플래그를 0으로 바꾸세요. Route 53: 호스팅 영역 → 그 영역 → CAA.',
 });
 
 export const CAA_UNANSWERED = fault({
@@ -88,6 +90,7 @@ export const CAA_UNANSWERED = fault({
   expert: ({ said }) =>
     `These servers speak for the zone and fail at CAA queries (NOERROR is due, with records or without): ${said}.`,
   mend: 'Let the server’s software and the firewall before it answer unknown types, or move the zone to one that does; a CA takes SERVFAIL for a no.',
+  mendKo: 'DNS 업체에 CAA 질문에도 대답하게 해 달라고 하거나, 대답하는 업체로 영역을 옮기세요.',
 });
 
 /** Why a permission doesn't hold for how this shop orders; null: it holds. */
@@ -122,6 +125,7 @@ export const PERMISSION_MISSES = fault({
   owner: RENEWAL_FAILS,
   expert: ({ reasons }) => `CAA names ${OUR_AUTHORITY}, but not as this shop orders: ${reasons}.`,
   mend: 'Take the parameter out of the CAA record, or put the right one there: Route 53: Hosted zones → the zone → CAA.',
+  mendKo: 'CAA 레코드에서 그 값을 빼거나 맞는 값으로 바꾸세요. Route 53: 호스팅 영역 → 그 영역 → CAA.',
 });
 
 export const ACCOUNT_BOUND = fault({

@@ -41,6 +41,8 @@ export const NAME_MISSING = fault({
   expert: ({ zone, said }) => `No server of ${zone} has an IPv4 address for ${said}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN (ERR_NAME_NOT_RESOLVED)',
   mend: 'Create the A record: npx pulumi up; by hand, Route 53: Hosted zones → the zone → Create record, with the Elastic IP as its value.',
+  mendKo:
+    'A 레코드를 만드세요. npx pulumi up이 만들어 주고, 손으로 한다면 Route 53: 호스팅 영역 → 그 영역 → 레코드 생성, 값은 탄력적 IP예요.',
 });
 
 export const NAME_DOUBLED = fault({
@@ -61,6 +63,7 @@ export const NAME_DOUBLED = fault({
     `The zone has ${doubled}: the full name was entered where the part before the zone is asked for.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN (ERR_NAME_NOT_RESOLVED)',
   mend: 'Delete that record and make it again with the short name (app, not app.DOMAIN). Route 53: Hosted zones → the zone.',
+  mendKo: '그 레코드를 지우고 짧은 이름으로 다시 만드세요(app.DOMAIN이 아니라 app). Route 53: 호스팅 영역 → 그 영역.',
 });
 
 export const ADDRESS_RESERVED = fault({
@@ -87,6 +90,7 @@ export const ADDRESS_RESERVED = fault({
   expert: ({ shown }) => `Addresses that the internet does not route: ${shown}.`,
   browser: 'ERR_CONNECTION_TIMED_OUT or ERR_ADDRESS_UNREACHABLE',
   mend: 'Put the Elastic IP there instead: npx pulumi up, or Route 53: Hosted zones → the zone → the record.',
+  mendKo: '그 자리에 탄력적 IP를 넣으세요. npx pulumi up, 또는 Route 53: 호스팅 영역 → 그 영역 → 그 레코드.',
 });
 
 export const SEVERAL_ADDRESSES = fault({
@@ -108,6 +112,8 @@ export const SEVERAL_ADDRESSES = fault({
   },
   expert: ({ shown }) => `More than one address of a family: ${shown}.`,
   mend: 'Compare with the Elastic IP (the doctor does, with AWS credentials), and delete the others: Route 53: Hosted zones → the zone.',
+  mendKo:
+    '탄력적 IP와 비교해서(AWS에 로그인되어 있으면 진단이 해요) 다른 주소는 지우세요. Route 53: 호스팅 영역 → 그 영역.',
 });
 
 export const APEX_ALIAS = fault({
@@ -126,6 +132,7 @@ export const APEX_ALIAS = fault({
   expert: ({ apex, alias }) =>
     `${apex} has a CNAME to ${alias} beside its SOA and NS, which no zone may have (RFC 1034, 3.6.2).`,
   mend: 'Replace it by A and AAAA records (or an alias record of Route 53, which is none to the outside).',
+  mendKo: '그 레코드를 A와 AAAA 레코드로 바꾸세요. Route 53의 별칭 레코드는 괜찮아요.',
 });
 
 export const WILDCARD_ANSWERS = fault({
@@ -149,6 +156,8 @@ export const WILDCARD_ANSWERS = fault({
   expert: ({ zone, wild, names, apex }) =>
     `*.${zone} leads to ${wild}, and so do ${names}, while the apex leads to ${apex || 'none'}.`,
   mend: 'Create the A and AAAA records of these names, or delete the wildcard: Route 53: Hosted zones → the zone.',
+  mendKo:
+    '그 이름들의 A와 AAAA 레코드를 만들거나, 모든 이름을 받는 레코드(*)를 지우세요. Route 53: 호스팅 영역 → 그 영역.',
 });
 
 export const RECORD_FAULTS: readonly AnyFault[] = [

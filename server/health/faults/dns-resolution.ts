@@ -54,6 +54,7 @@ export const ABSENCE_REMEMBERED = fault({
     `The zone's servers have the address; a resolver remembers that there is none (${said}), for ${seconds} s more.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN (ERR_NAME_NOT_RESOLVED)',
   mend: ({ seconds }) => `Wait ${seconds} seconds. Ask no resolver for a name before its record exists.`,
+  mendKo: ({ seconds }) => `${seconds}초 기다리세요. 레코드를 만들기 전에는 그 이름을 열어 보지 마세요.`,
 });
 
 export const ADDRESS_REMEMBERED = fault({
@@ -83,6 +84,8 @@ export const ADDRESS_REMEMBERED = fault({
   expert: ({ said, seconds }) => `A resolver says otherwise than the zone's servers: ${said}; ${seconds} s left.`,
   mend: ({ seconds }) =>
     `Wait ${seconds} seconds, and keep the old machine answering meanwhile. If it stays, the resolver of this network answers for itself.`,
+  mendKo: ({ seconds }) =>
+    `${seconds}초 기다리고, 그동안 예전 서버도 켜 두세요. 그 뒤에도 그대로면 이 통신망의 DNS가 제멋대로 답하는 거예요.`,
 });
 
 export const BOGUS = fault({
@@ -107,6 +110,8 @@ export const BOGUS = fault({
     `Resolvers find the addresses and refuse to tell them, for their signatures are wrong: ${said}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: 'https://dnsviz.net names the signature that is wrong; where the DS at the registrar is old, delete it there.',
+  mendKo:
+    'https://dnsviz.net에서 어느 서명이 틀렸는지 볼 수 있어요. 도메인을 산 곳의 DS가 예전 것이면 거기서 지우세요.',
 });
 
 export const RESOLVERS_FAIL = fault({
@@ -130,6 +135,7 @@ export const RESOLVERS_FAIL = fault({
     `The servers of ${zone} answer from here, but a resolver that knows the zone above can not resolve it: ${said}.`,
   browser: 'DNS_PROBE_FINISHED_BAD_CONFIG or ERR_NAME_NOT_RESOLVED',
   mend: 'Look again in some minutes; if it stays, https://zonemaster.net tests each server of the zone from outside.',
+  mendKo: '몇 분 뒤에 다시 진단하고, 그대로면 https://zonemaster.net에서 이름 서버를 하나씩 바깥에서 확인하세요.',
 });
 
 export const RESOLUTION_FAULTS: readonly AnyFault[] = [ABSENCE_REMEMBERED, ADDRESS_REMEMBERED, BOGUS, RESOLVERS_FAIL];

@@ -30,6 +30,8 @@ export const SERVERS_SILENT = fault({
   expert: ({ zone, silent }) => `Of the servers of ${zone}, these don't answer over UDP port 53: ${silent}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN or DNS_PROBE_POSSIBLE',
   mend: 'Start them again or let UDP 53 through to them; a server that is gone for good: take it out at the registrar and out of the NS record.',
+  mendKo:
+    '그 이름 서버를 다시 켜거나 UDP 53번 포트를 열어 달라고 DNS 업체에 말하세요. 없어진 서버라면 도메인을 산 곳과 NS 레코드에서 빼세요.',
 });
 
 export const TCP_SILENT = fault({
@@ -68,6 +70,7 @@ export const SINGLE_SERVER = fault({
   expert: ({ zone, names, addresses }) =>
     `${zone} is delegated to ${names} at ${addresses} alone (RFC 2182: two at least).`,
   mend: 'At the registrar: name a second server, at another place. A hosted zone of Route 53 has four.',
+  mendKo: '도메인을 산 곳에 다른 곳에 있는 이름 서버를 하나 더 적으세요. Route 53의 호스팅 영역에는 네 개가 있어요.',
 });
 
 /** Of whom it was asked, what each said in a word or two. */
@@ -133,6 +136,8 @@ export const KEY_MISMATCH = fault({
   expert: ({ zone, signers, shown }) => `The parent's DS of ${zone} names key ${signers}; shown are ${shown}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: 'At the registrar: delete the DS record (Route 53: Registered domains → the domain → DNSSEC keys), or enter the one of the key that signs now. Then wait for its TTL.',
+  mendKo:
+    '도메인을 산 곳에서 DS 레코드를 지우거나(Route 53: 등록된 도메인 → 그 도메인 → DNSSEC 키) 지금 서명하는 키의 것으로 바꾸고, TTL만큼 기다리세요.',
 });
 
 export const SIGNATURES_ENDED = fault({

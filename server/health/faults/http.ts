@@ -20,6 +20,7 @@ export const REDIRECT_LOOP = fault({
   severity: 'down',
   needs: ['redirects'],
   find: ({ redirects }) => chainsThat(redirects, ({ end }) => end === 'loop' || end === 'too-many'),
+  explains: ['CACHE-05'],
   owner: {
     ko: ({ names }) => `${names}에 접속하면 주소끼리 서로 떠넘기기만 해서, 손님이 가게를 볼 수 없어요.`,
     en: ({ names }) => `The addresses under ${names} keep sending visitors to each other, so nobody sees the shop.`,
@@ -44,7 +45,7 @@ export const NOT_TO_HTTPS = fault({
   severity: 'harm',
   needs: ['redirects'],
   find: ({ redirects, target }) => chainsThat(redirects, (chain) => isLeftUnsafe(target, chain)),
-  explains: ['HDR-20'],
+  explains: ['HDR-20', 'APP-02', 'CACHE-05'],
   owner: {
     ko: ({ names }) =>
       `${names}에서 http로 연 페이지가 보안 주소로 바로 넘어가지 않아서, 브라우저에 “주의 요함”이 떠요.`,
@@ -173,6 +174,7 @@ export const MISLED = fault({
       const wanted = host === target.hosts.app ? host : target.hosts.apex;
       return end === 'page' && last !== undefined && new URL(last.url).hostname !== wanted;
     }),
+  explains: ['CACHE-05'],
   owner: {
     ko: ({ names }) => `${names} 주소로 들어온 손님이 가게가 아닌 다른 곳에 도착해요.`,
     en: ({ names }) => `Visitors of ${names} end up somewhere else than in the shop.`,
@@ -194,6 +196,8 @@ export const POST_REDIRECTED = fault({
   },
   expert: ({ what }) => `A POST to the API is redirected, which providers count as failed: ${what}.`,
   mend: 'Give the provider the address that answers without a redirect: https, the apex, no slash at the end; remove redirect rules in front of the edge.',
+  mendKo:
+    '결제사에 넘김 없이 바로 답하는 주소를 적으세요. https, 도메인 그대로, 끝에 빗금 없이요. 접속을 받는 프로그램(엣지) 앞의 주소 넘김 규칙도 지우세요.',
 });
 
 const hopsOf = (hops: readonly Hop[], status: number | null): string =>
@@ -210,7 +214,7 @@ export const CHALLENGE_NOT_OURS = fault({
         .filter(({ isOurs, badRedirect }) => !isOurs && badRedirect === null)
         .map(({ host, address, hops, status }): Sign => ({ at: host, says: `at ${address}: ${hopsOf(hops, status)}` })),
     ),
-  canBe: ['ACME-01', 'ACME-02', 'NET-11', 'NET-13', 'HOST-05', 'DNS-03', 'DNS-04', 'DNS-05'],
+  canBe: ['ACME-01', 'ACME-02', 'NET-11', 'NET-13', 'NET-FRONT', 'HOST-05', 'DNS-03', 'DNS-04', 'DNS-05'],
   owner: {
     ko: ({ names }) =>
       `인증 기관이 ${names} 주소를 확인하러 와도 우리 가게가 대답하지 않아서, 보안 인증서를 갱신할 수 없어요.`,

@@ -21,4 +21,21 @@ const MAIL_SERVER_SILENT = fault({
       : `On the machine: openssl s_client -connect ${host}:${port}${port === 465 ? '' : ' -starttls smtp'}; security group: egress ${port}; MAIL_URL in /etc/essence-aura/environment`,
 });
 
-export const MAIL_INSIDE_FAULTS: readonly AnyFault[] = [MAIL_SERVER_SILENT];
+const ADDRESS_NAMELESS = fault({
+  id: 'MAIL-04',
+  layer: 'mail',
+  severity: 'harm',
+  needs: ['reverseName'],
+  find: ({ reverseName: { address, names } }) => (names.length === 0 ? { address } : null),
+  certainty: 'likely',
+  owner: {
+    ko: '이 서버가 메일을 직접 보내는데 서버 주소에 이름이 없어서, 많은 메일 서버가 주문 메일을 받지 않아요.',
+    en: 'This machine delivers mails itself, and its address has no name, so many servers refuse order mails.',
+  },
+  expert: ({ address }) => `${address} has no PTR record that leads to a name and back (FCrDNS).`,
+  mend: 'Send through SES or another relay: MAIL_URL in /etc/essence-aura/environment. Or EC2 console, Elastic IP addresses, Update reverse DNS; port 25 is closed there until AWS opens it.',
+  mendKo:
+    'SES 같은 메일 발송 서비스로 보내세요(/etc/essence-aura/environment의 MAIL_URL). 또는 EC2 콘솔, 탄력적 IP, 역방향 DNS 업데이트. 25번 포트는 AWS에 열어 달라고 해야 열려요.',
+});
+
+export const MAIL_INSIDE_FAULTS: readonly AnyFault[] = [MAIL_SERVER_SILENT, ADDRESS_NAMELESS];

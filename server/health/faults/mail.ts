@@ -45,6 +45,8 @@ export const SENDER_UNPROVEN = fault({
   },
   expert: ({ domain, problems }) => `Mail from ${domain}: ${problems}.`,
   mend: 'npx pulumi up makes them (deploy/mail.ts). By hand, in the zone: one TXT “v=spf1 include:… ~all” at the name that bounces go to, and one TXT “v=DMARC1; p=none” at _dmarc.',
+  mendKo:
+    'npx pulumi up이 만들어요. 손으로 한다면 DNS 영역에, 반송 메일을 받는 이름에 TXT “v=spf1 include:… ~all” 하나, _dmarc에 TXT “v=DMARC1; p=none” 하나를 두세요.',
 });
 
 export const MAIL_NOT_TAKEN = fault({
@@ -66,6 +68,8 @@ export const MAIL_NOT_TAKEN = fault({
   },
   expert: ({ domain, problems }) => `MX of ${domain}: ${problems}.`,
   mend: 'Correct the MX record as the mail provider says: Route 53: Hosted zones → the zone → MX. It must name hosts with addresses, and no alias.',
+  mendKo:
+    '메일 업체가 알려 준 대로 MX 레코드를 고치세요. Route 53: 호스팅 영역 → 그 영역 → MX. 별명이 아니라 주소가 있는 이름이어야 해요.',
 });
 
 export const BOUNCES_LOST = fault({
@@ -86,6 +90,8 @@ export const BOUNCES_LOST = fault({
   expert: ({ domain, missing }) =>
     `${domain} has no ${missing}: SES then sends from a name of its own, which SPF doesn't align with.`,
   mend: 'npx pulumi up makes it (deploy/mail.ts); by hand as SES: Identities → the domain → Custom MAIL FROM domain shows.',
+  mendKo:
+    'npx pulumi up이 만들어요. 손으로 한다면 SES: 자격 증명 → 그 도메인 → 사용자 지정 MAIL FROM 도메인에 나오는 대로 만드세요.',
 });
 
 export const MAIL_FAULTS: readonly AnyFault[] = [SENDER_UNPROVEN, MAIL_NOT_TAKEN, BOUNCES_LOST];

@@ -127,7 +127,7 @@ const FIREWALL_CLOSED = fault({
   severity: 'down',
   needs: ['firewall'],
   find: ({ firewall: { closed } }) => (closed.length > 0 ? { closed: closed.join(', ') } : null),
-  explains: ['NET-SILENT-80', 'NET-SILENT-443', 'NET-OWN-NAME', 'ACME-CONNECT', 'ACME-05'],
+  explains: ['NET-SILENT-80', 'NET-SILENT-443', 'NET-12', 'ACME-CONNECT', 'ACME-05'],
   owner: {
     ko: '서버의 방화벽이 손님을 막고 있어요.',
     en: 'The server’s own firewall keeps visitors out.',
@@ -211,7 +211,7 @@ const RESOLVER_BROKEN = fault({
         }
       : null;
   },
-  explains: ['NET-09', 'ACME-14', 'MAIL-01', 'PROC-03'],
+  explains: ['NET-09', 'ACME-14', 'MAIL-01'],
   owner: {
     ko: '서버가 인터넷의 이름들을 찾지 못해서 메일도 인증서도 멈춰 있어요.',
     en: 'The server can’t look names up, so mails and certificates stand still.',
@@ -229,7 +229,7 @@ const NO_PUBLIC_ADDRESS = fault({
   severity: 'down',
   needs: ['publicAddress'],
   find: ({ publicAddress: { ipv4 } }) => (ipv4 === null ? { ipv4 } : null),
-  explains: ['NET-06', 'NET-SILENT-80', 'NET-SILENT-443', 'NET-OWN-NAME', 'DNS-03'],
+  explains: ['NET-06', 'NET-SILENT-80', 'NET-SILENT-443', 'NET-12', 'DNS-03'],
   owner: {
     ko: '서버에 인터넷 주소가 붙어 있지 않아요.',
     en: 'The server has no address on the internet.',

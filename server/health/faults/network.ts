@@ -97,6 +97,7 @@ export const SILENT_443 = fault({
   expert: ({ what }) => `Packets to 443 vanish, twice, while 80 is another matter: ${what}.`,
   browser: CHROME_TIMED_OUT,
   mend: `Allow TCP 443 in from 0.0.0.0/0 and ::/0 in the security group. ${DECIDE}`,
+  mendKo: `보안 그룹에서 TCP 443을 0.0.0.0/0과 ::/0에 여세요. ${DECIDE}`,
 });
 
 export const SILENT_80 = fault({
@@ -116,6 +117,7 @@ export const SILENT_80 = fault({
     `Packets to 80 vanish, twice, while 443 is another matter: ${what}. Certificates proven by http-01 need port 80.`,
   browser: CHROME_TIMED_OUT,
   mend: `Allow TCP 80 in from 0.0.0.0/0 and ::/0 in the security group. ${DECIDE}`,
+  mendKo: `보안 그룹에서 TCP 80을 0.0.0.0/0과 ::/0에 여세요. ${DECIDE}`,
 });
 
 export const REFUSED = fault({

@@ -89,6 +89,8 @@ export const ROOT_USED = fault({
   },
   expert: ({ account }) => `The credentials are those of the root user of ${account}.`,
   mend: 'IAM Identity Center console: make a user of your own with AdministratorAccess, and sign in as that; docs/launch.md.',
+  mendKo:
+    'IAM Identity Center 콘솔: AdministratorAccess 권한이 있는 사용자를 만들고 그 사용자로 로그인하세요. docs/launch.ko.md에 차례가 있어요.',
 });
 
 const PLAN_ENDS_MS = 14 * DAY_MS;
@@ -111,6 +113,7 @@ export const FREE_PLAN = fault({
   },
   expert: ({ status, ends }) => `Account plan FREE, ${status}; it ends: ${ends}. A domain can't be bought with it.`,
   mend: 'Billing and Cost Management console, Upgrade plan; what is left of the credits stays.',
+  mendKo: '결제 및 비용 관리 콘솔에서 플랜을 업그레이드하세요. 남은 크레딧은 그대로예요.',
 });
 
 const needed = ({ id, code, service }: { readonly id: string; readonly code: string; readonly service: string }) => ({
@@ -231,6 +234,7 @@ export const RECORDS_IN_THE_WAY = fault({
   },
   expert: ({ said, zone }) => `Records in hosted zone ${zone} that pulumi up would have to make: ${said}.`,
   mend: 'If nobody needs them, delete them: Route 53 console, Hosted zones. What they lead to is off the air from then on.',
+  mendKo: '쓰는 사람이 없다면 지우세요. Route 53 콘솔, 호스팅 영역. 지우면 그 레코드로 열리던 것은 바로 열리지 않아요.',
 });
 
 export const ZONE_IN_THE_WAY = fault({

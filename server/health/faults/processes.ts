@@ -156,6 +156,29 @@ const NOTHING_RUNS = fault({
       : 'In development: npm start, and npm run doctor beside it',
 });
 
+/** A page takes some milliseconds: who waits for several of them notices. */
+const LATE_MS = 200;
+
+const LOOP_BLOCKED = fault({
+  id: 'CAP-03',
+  layer: 'processes',
+  severity: 'harm',
+  needs: ['eventLoops'],
+  find({ eventLoops }) {
+    const late = eventLoops.filter(({ lateMs }) => lateMs > LATE_MS);
+    return late.length > 0
+      ? { late: late.map((one) => `${one.process} ${Math.round(one.lateMs)} ms`).join(', ') }
+      : null;
+  },
+  explains: ['PRX-04'],
+  owner: {
+    ko: '가게 프로그램이 한 가지 일에 오래 매달려서, 그동안 다른 손님이 기다려요.',
+    en: 'The shop’s program is held up by single pieces of work, and all other visitors wait meanwhile.',
+  },
+  expert: ({ late }) => `Event-loop delay, 99th percentile of the last minutes: ${late}.`,
+  mend: 'On the machine: top; the slowest lines of sudo essence-aura-run pm2 logs shop. More workers need a larger instanceType in the stack’s configuration, npx pulumi up',
+});
+
 /** Of pm2, which waits up to 15 s between two starts and begins anew after some minutes. */
 const YOUNG_MS = 60_000;
 const MANY_RESTARTS = 5;
@@ -224,6 +247,7 @@ const SETTINGS_MISSING = fault({
   severity: 'risk',
   needs: ['missingVariables'],
   find: ({ missingVariables }) => (missingVariables.length > 0 ? { names: missingVariables.join(', ') } : null),
+  explains: ['CERT-07'],
   owner: {
     ko: '아직 정하지 않은 설정이 있어서 메일이나 알림이 나가지 않을 수 있어요.',
     en: 'Some settings are not made yet, so mails or warnings may reach nobody.',
@@ -234,5 +258,5 @@ const SETTINGS_MISSING = fault({
 
 export const PROCESSES_FAULTS: readonly AnyFault[] = [
   ...[SHOP_NOT_READY, WRONG_RELEASE, JOB_LATE, JOB_FAILED, SHOP_GONE, EDGE_GONE, JOBS_GONE, CERTIFICATES_GONE],
-  ...[NOTHING_RUNS, RESTARTS_LOOPING, NOT_AFTER_REBOOT, SETTINGS_STALE, SETTINGS_MISSING],
+  ...[NOTHING_RUNS, RESTARTS_LOOPING, NOT_AFTER_REBOOT, SETTINGS_STALE, SETTINGS_MISSING, LOOP_BLOCKED],
 ];

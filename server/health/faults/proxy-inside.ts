@@ -40,6 +40,23 @@ const WORKER_HANGS = fault({
   mend: 'On the machine: sudo essence-aura-run pm2 restart shop; sudo essence-aura-run pm2 logs shop --lines 50 --nostream',
 });
 
+const IDLE_TOO_SHORT = fault({
+  id: 'PRX-02',
+  layer: 'proxy',
+  severity: 'harm',
+  needs: ['idleMs'],
+  find: ({ idleMs: { worker, edge } }) => (worker !== null && worker <= edge ? { worker, edge } : null),
+  explains: ['PRX-ERRORS'],
+  owner: {
+    ko: '한가할 때 손님이 가끔 오류 페이지를 보게 돼요.',
+    en: 'At quiet times a visitor now and then meets an error page.',
+  },
+  expert: ({ worker, edge }) =>
+    `Who listens at SHOP_PORT ends idle connections after ${worker} ms, and the edge keeps them for ${edge} ms: a request that meets the end is lost (ECONNRESET).`,
+  browser: '502 Bad Gateway, now and then',
+  mend: 'Nothing but our worker may listen at SHOP_PORT (server/config/idle-connections.ts has both times): on the machine: sudo ss -ltnp "sport = :3001"',
+});
+
 const PURGES_UNHEARD = fault({
   id: 'CACHE-20',
   layer: 'proxy',
@@ -55,4 +72,9 @@ const PURGES_UNHEARD = fault({
   mend: 'On the machine: sudo essence-aura-run pm2 restart shop; the shop listens to Postgres: see the database’s findings',
 });
 
-export const PROXY_INSIDE_FAULTS: readonly AnyFault[] = [WORKER_ELSEWHERE, WORKER_HANGS, PURGES_UNHEARD];
+export const PROXY_INSIDE_FAULTS: readonly AnyFault[] = [
+  WORKER_ELSEWHERE,
+  WORKER_HANGS,
+  IDLE_TOO_SHORT,
+  PURGES_UNHEARD,
+];

@@ -1,6 +1,6 @@
 import { evidenceOf, type Evidence, type Sign } from '../evidence';
-import type { ShownPage } from '../facts/http';
-import { isGatewayError } from '../facts/network';
+import type { SessionAnswer, ShownPage } from '../facts/http';
+import { isGatewayError, type Greeting } from '../facts/network';
 import type { Readiness } from '../facts/proxy';
 import { fault, type AnyFault } from '../fault';
 import { SLOW_PAGE_MS } from '../slow';
@@ -21,25 +21,54 @@ const edgesThat = (
 const FOLLOWS = ['CORS-01', 'PRX-ERRORS', 'PRX-SLOW', 'CORS-04', 'HDR-08', 'CACHE-02'];
 
 /** Our edge answers /healthz itself, whatever becomes of the shop: who says this there stands in front of it. */
+const gatewaysThat = (greetings: readonly Greeting[], isMeant: (isAws: boolean) => boolean): Evidence | null =>
+  evidenceOf(
+    greetings.flatMap(({ host, address, process, status, server }) =>
+      process === null && status !== null && isGatewayError(status) && isMeant(/^awselb\//.test(server ?? ''))
+        ? [{ at: host, says: `${host} (${address}) ${status}, Server: ${server ?? 'not said'}` }]
+        : [],
+    ),
+  );
+
+/** Of a load balancer of AWS its status says more (Elastic Load Balancing, Troubleshoot your Application Load Balancers). */
+export const BALANCER_UNANSWERED = fault({
+  id: 'PRX-03',
+  layer: 'proxy',
+  severity: 'down',
+  needs: ['greetings'],
+  find({ greetings }) {
+    const found = gatewaysThat(greetings, (isAws) => isAws);
+    return found && { ...found, isUnhealthy: greetings.some(({ status }) => status === 503) };
+  },
+  canBe: ['ELB-01', 'ELB-02', 'ELB-04', 'ELB-05', 'ELB-06', 'ELB-07', 'NET-10', 'NET-05', 'PROC-06'],
+  explains: [...FOLLOWS, 'NET-STRANGER', 'NET-FRONT', 'CORS-06', 'HDR-20', 'ACME-CHALLENGE'],
+  owner: {
+    ko: ({ names, isUnhealthy }) =>
+      isUnhealthy
+        ? `${names} 앞에 있는 AWS 로드 밸런서가 가게 서버를 고장으로 알고 손님을 보내지 않아서, 503 오류만 보여요.`
+        : `${names} 앞에 있는 AWS 로드 밸런서가 가게 서버에서 알아들을 대답을 받지 못해서, 502 오류만 보여요.`,
+    en: ({ names, isUnhealthy }) =>
+      isUnhealthy
+        ? `The AWS load balancer in front of ${names} takes the shop for a broken one and sends nobody there, so visitors see error 503.`
+        : `The AWS load balancer in front of ${names} gets no answer from the shop that it understands, so visitors see error 502.`,
+  },
+  expert: ({ what }) =>
+    `${what}. 502: the target closed the connection before it answered (target_status_code "-"), as where protocol or port differ; 503: no target is healthy; 504: none answered in time.`,
+  browser: '502 Bad Gateway, 503 Service Temporarily Unavailable or 504 Gateway Time-out',
+  mend: 'With AWS credentials: npm run doctor says why each target is unhealthy. Targets are to be asked by HTTPS at 443, health path /health, never at plain 3001; the shop needs no balancer.',
+});
+
 export const GATEWAY_ALONE = fault({
   id: 'PRX-GATEWAY',
   layer: 'proxy',
   severity: 'down',
   needs: ['greetings'],
-  find: ({ greetings }) =>
-    evidenceOf(
-      greetings.flatMap(({ host, address, process, status, server }) =>
-        process === null && status !== null && isGatewayError(status)
-          ? [{ at: host, says: `${host} (${address}) ${status}, Server: ${server ?? 'not said'}` }]
-          : [],
-      ),
-    ),
-  canBe: ['PRX-03', 'PRX-01', 'NET-10', 'NET-05', 'PROC-06'],
-  explains: [...FOLLOWS, 'NET-STRANGER', 'CORS-01', 'CORS-06', 'ACME-CHALLENGE'],
+  find: ({ greetings }) => gatewaysThat(greetings, (isAws) => !isAws),
+  canBe: ['PRX-01', 'NET-10', 'NET-05', 'PROC-06'],
+  explains: [...FOLLOWS, 'NET-STRANGER', 'NET-FRONT', 'CORS-06', 'HDR-20', 'ACME-CHALLENGE'],
   owner: {
-    ko: ({ names }) => `${names} 앞에 있는 중계 서버(로드 밸런서 등)가 가게와 연결되지 않아서, 손님에게 오류만 보여요.`,
-    en: ({ names }) =>
-      `A server in front of ${names}, such as a load balancer, can’t reach the shop, so visitors see nothing but errors.`,
+    ko: ({ names }) => `${names} 앞에 있는 중계 서버가 가게와 연결되지 않아서, 손님에게 오류만 보여요.`,
+    en: ({ names }) => `A server in front of ${names} can’t reach the shop, so visitors see nothing but errors.`,
   },
   expert: ({ what }) => `Not our edge, and nothing good comes from behind it: ${what}.`,
   browser: '502 Bad Gateway, 503 Service Unavailable or 504 Gateway Timeout',
@@ -107,7 +136,7 @@ export const PAGES_FAIL = fault({
     );
     return found && { ...found, isDeskOnly: missing.every(({ role }) => role === 'desk') };
   },
-  canBe: ['PRX-01', 'PRX-02', 'PRX-03', 'PRX-04', 'PROC-06', 'APP-05', 'DB-01', 'DB-02', 'DB-03', 'DB-05', 'HOST-01'],
+  canBe: ['PRX-01', 'PRX-02', 'PRX-04', 'PROC-06', 'APP-05', 'DB-01', 'DB-02', 'DB-03', 'DB-05', 'HOST-01'],
   owner: {
     ko: ({ names }) => `${names} 페이지가 열리지 않고 오류가 나와요.`,
     en: ({ names }) => `Instead of the page, ${names} shows an error.`,
@@ -132,7 +161,7 @@ export const PAGES_SLOW = fault({
           says: status === null ? `${url} not in ${ms / 2} ms, twice` : `${url} after ${ms} ms`,
         })),
     ),
-  canBe: ['PRX-04', 'CAP-01', 'CAP-03', 'DB-02', 'HOST-02', 'TLS-03'],
+  canBe: ['PRX-04', 'CAP-01', 'CAP-03', 'DB-02', 'HOST-02'],
   owner: {
     ko: ({ names }) => `${names} 페이지가 너무 느리게 열려서 손님이 떠날 수 있어요.`,
     en: ({ names }) => `Opening ${names} takes so long that visitors may leave.`,
@@ -158,6 +187,56 @@ export const HEAD_TOO_SMALL = fault({
   mend: 'server/http/head-limits.ts allows 16 kB; a smaller limit is that of who stands in front, or of NODE_OPTIONS=--max-http-header-size.',
 });
 
+const says = ({ url, secure, local }: SessionAnswer): string =>
+  `${url}: "secure": ${String(secure)}, "local": ${String(local)}`;
+
+export const FORGERY_BELIEVED = fault({
+  id: 'PRX-09',
+  layer: 'proxy',
+  severity: 'harm',
+  needs: ['session', 'forgedSession'],
+  find: ({ session, forgedSession: forged }) =>
+    forged.status === 200 &&
+    ((session.secure === true && forged.secure === false) || (session.local === false && forged.local === true))
+      ? evidenceOf([{ at: new URL(forged.url).hostname, says: says(forged) }])
+      : null,
+  owner: {
+    ko: '손님이 자기 주소를 속여도 가게가 그대로 믿어서, 접속 제한과 로그인 기록을 속일 수 있어요.',
+    en: 'The shop believes what visitors say of themselves, so limits and the record of sign-ins can be deceived.',
+  },
+  expert: ({ what }) => `X-Forwarded-Proto and X-Forwarded-For of a client reach the worker: ${what}.`,
+  mend: 'The edge overwrites both (server/edge/forwarded-headers.ts): who asks the worker past the edge must be taken away, or overwrite them as well.',
+});
+
+export const ALL_ARE_ONE = fault({
+  id: 'PRX-10',
+  layer: 'proxy',
+  severity: 'harm',
+  needs: ['session'],
+  find: ({ session, target: { isPublic } }) =>
+    isPublic && session.local === true
+      ? evidenceOf([{ at: new URL(session.url).hostname, says: says(session) }])
+      : null,
+  owner: {
+    ko: '가게가 모든 손님을 한 사람으로 알고 있어서, 손님이 몰리면 접속이 한꺼번에 막힐 수 있어요.',
+    en: 'To the shop all visitors are one and the same, so limits meant for one may shut everybody out.',
+  },
+  expert: ({ what }) =>
+    `The worker sees its own machine’s address as every client’s, so X-Forwarded-For doesn’t reach it: ${what}.`,
+  browser: '429 Too Many Requests',
+  mend: 'The edge says X-Forwarded-For (server/edge/forwarded-headers.ts) and the shop believes it (server/web/app.ts, trust proxy loopback): who stands between them takes it away?',
+});
+
 export const PROXY_FAULTS: readonly AnyFault[] = [
-  ...[GATEWAY_ALONE, SHOP_UNREACHABLE, SHOP_NOT_READY, PAGES_FAIL, PAGES_SLOW, HEAD_TOO_SMALL],
+  ...[
+    BALANCER_UNANSWERED,
+    FORGERY_BELIEVED,
+    ALL_ARE_ONE,
+    GATEWAY_ALONE,
+    SHOP_UNREACHABLE,
+    SHOP_NOT_READY,
+    PAGES_FAIL,
+    PAGES_SLOW,
+    HEAD_TOO_SMALL,
+  ],
 ];

@@ -32,6 +32,10 @@ export const DOMAIN_ON_HOLD = fault({
     isUnpaid
       ? 'At the registrar: pay the renewal. At Route 53: Registered domains → the domain → Renew.'
       : 'At the registrar: have the confirmation mail sent again, and click its link. At Route 53: Registered domains → the domain → Resend email. Use a contact address outside the domain itself.',
+  mendKo: ({ isUnpaid }) =>
+    isUnpaid
+      ? '도메인을 산 곳에서 갱신 요금을 내세요. Route 53에서 샀다면 등록된 도메인 → 그 도메인 → 갱신.'
+      : '도메인을 산 곳에서 확인 메일을 다시 받아 링크를 누르세요. Route 53에서 샀다면 등록된 도메인 → 그 도메인 → 이메일 다시 보내기. 연락처는 이 도메인이 아닌 메일 주소로 두세요.',
 });
 
 export const DOMAIN_EXPIRES = fault({
@@ -57,6 +61,8 @@ export const DOMAIN_EXPIRES = fault({
   expert: ({ domain, days, date }) =>
     `RDAP: ${domain} expires ${date}, ${days < 0 ? 'in the past' : `in ${days} days`}.`,
   mend: 'At the registrar: renew, and turn automatic renewal on. At Route 53: Registered domains → the domain → Auto-renew.',
+  mendKo:
+    '도메인을 산 곳에서 기한을 연장하고 자동 갱신을 켜세요. Route 53에서 샀다면 등록된 도메인 → 그 도메인 → 자동 갱신.',
 });
 
 /** Of a server that doesn't speak for the zone. */
@@ -116,6 +122,10 @@ export const WRONG_NAME_SERVERS = fault({
     isServed
       ? `In the zone, correct the NS record of ${zone} to those that it is delegated to: ${told}. Only in the middle of a move to ${own}: at the registrar, name those.`
       : 'At the registrar, name those and no others that the DNS provider gives for the domain (Route 53: Hosted zones → the zone → NS record).',
+  mendKo: ({ zone, told, own, isServed }) =>
+    isServed
+      ? `DNS 영역 안에 있는 ${zone} NS 레코드를 지금 위임된 이름 서버(${told})로 고치세요. ${own}(으)로 옮기는 중이라면 도메인을 산 곳에 그 이름 서버를 적으세요.`
+      : '도메인을 산 곳에 DNS 업체가 알려 준 이름 서버만 적고, 다른 것은 지우세요. Route 53이라면 호스팅 영역 → 그 영역 → NS 레코드에 있어요.',
 });
 
 export const DELEGATION_REMEMBERED = fault({
@@ -146,6 +156,7 @@ export const DELEGATION_REMEMBERED = fault({
   expert: ({ zone, told, seen, seconds }) =>
     `${zone} is delegated to ${told}, but remembered as ${seen}; ${seconds} s left.`,
   mend: ({ seconds }) => `Wait ${seconds} seconds (${inHours(seconds)}), and keep the old zone answering meanwhile.`,
+  mendKo: ({ seconds }) => `${seconds}초(${inHours(seconds)}) 기다리고, 그동안 예전 영역도 그대로 두세요.`,
 });
 
 const inHours = (seconds: number): string =>
@@ -167,6 +178,7 @@ export const NOT_REGISTERED = fault({
   expert: ({ domain }) => `The registry's RDAP server has no ${domain} (404), and nothing is delegated.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: 'Check the spelling; else buy the domain (Route 53: Registered domains → Register domains).',
+  mendKo: '철자를 확인하고, 맞다면 도메인을 사세요. Route 53이라면 등록된 도메인 → 도메인 등록.',
 });
 
 export const NO_TRANSFER_LOCK = fault({
@@ -188,6 +200,8 @@ export const NO_TRANSFER_LOCK = fault({
     `RDAP status of ${domain} is ${statuses}: neither clientTransferProhibited nor serverTransferProhibited.`,
   mend: ({ domain }) =>
     `At the registrar: turn the transfer lock on. At Route 53: Registered domains → ${domain} → Transfer lock.`,
+  mendKo: ({ domain }) =>
+    `도메인을 산 곳에서 이전 잠금을 켜세요. Route 53에서 샀다면 등록된 도메인 → ${domain} → 이전 잠금.`,
 });
 
 export const DOMAIN_ENDING = fault({
@@ -216,6 +230,10 @@ export const DOMAIN_ENDING = fault({
     isLost
       ? `Ask the registrar whether it can still be restored; else be the first to buy it again: ${whois(domain)}`
       : 'Ask the registrar to restore it now (it costs more than a renewal, and is possible for about 30 days).',
+  mendKo: ({ domain, isLost }) =>
+    isLost
+      ? `도메인을 산 곳에 아직 되찾을 수 있는지 물어보고, 안 되면 다시 풀릴 때 가장 먼저 사세요: ${whois(domain)}`
+      : '도메인을 산 곳에 지금 복구해 달라고 하세요. 갱신보다 비싸고, 30일쯤만 할 수 있어요.',
 });
 
 export const NO_NAME_SERVERS = fault({
@@ -236,6 +254,8 @@ export const NO_NAME_SERVERS = fault({
     `${domain} is registered (name servers at the registry: ${nameServers || 'none'}), but ${saidBy} delegates it to nobody: ${rcode}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: 'At the registrar: enter the name servers of the hosted zone (Route 53: Hosted zones → the zone → NS record). A new domain takes some minutes.',
+  mendKo:
+    '도메인을 산 곳에 호스팅 영역의 이름 서버를 적으세요. Route 53이라면 호스팅 영역 → 그 영역 → NS 레코드에 있어요. 새 도메인은 몇 분 걸려요.',
 });
 
 export const UNDELEGATED = fault({
@@ -254,6 +274,7 @@ export const UNDELEGATED = fault({
     `${saidBy}, a server of ${parent}, answers ${rcode} and sends nobody on for ${domain}.`,
   browser: 'DNS_PROBE_FINISHED_NXDOMAIN',
   mend: ({ domain }) => `See its state at the registry, and then at your registrar: ${whois(domain)}`,
+  mendKo: ({ domain }) => `등록소에서 상태를 보고, 다음으로 도메인을 산 곳에서 확인하세요: ${whois(domain)}`,
 });
 
 export const REGISTRAR_FAULTS: readonly AnyFault[] = [

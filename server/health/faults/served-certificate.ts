@@ -278,7 +278,57 @@ export const WEAK = fault({
   mend: 'Issue a new one; what the shop orders itself has EC P-256 keys. With CERTIFICATES=files: another key.pem and chain.pem.',
 });
 
+/** A handshake with it costs several times that with one of 2,048 bits, and some thirty times that with P-256. */
+const COSTLY_RSA_BITS = 3072;
+const rsaBits = ({ key }: ServedCertificate): number => Number(/^RSA (\d+)$/.exec(key)?.[1] ?? 0);
+
+export const KEY_COSTLY = fault({
+  id: 'CAP-02',
+  layer: 'tls',
+  severity: 'risk',
+  needs: ['handshakes'],
+  find: ({ handshakes }) =>
+    where(
+      handshakes,
+      (one) => rsaBits(one) >= COSTLY_RSA_BITS,
+      ({ key }) => `an ${key} key`,
+    ),
+  owner: {
+    ko: ({ names }) => `${names}의 보안 인증서가 계산을 많이 시키는 방식이어서, 처음 오는 손님이 몰리면 느려져요.`,
+    en: ({ names }) =>
+      `The security certificate of ${names} takes much computing, so a crowd of new visitors slows the shop down.`,
+  },
+  expert: ({ what }) => `Each full handshake signs with it: ${what}.`,
+  mend: 'A certificate with an EC P-256 key: what the shop orders itself has one (CERTIFICATES=acme). With CERTIFICATES=files: another key.pem and chain.pem.',
+});
+
+export const REVOKED = fault({
+  id: 'CERT-11',
+  layer: 'tls',
+  severity: 'down',
+  needs: ['revocations'],
+  find: ({ revocations }) =>
+    evidenceOf(
+      revocations.flatMap(({ hosts, fingerprint, list, revokedAt }) =>
+        revokedAt === null
+          ? []
+          : hosts.map((host) => ({
+              at: host,
+              says: `${fingerprint.slice(0, 8)} was revoked on ${revokedAt.toISOString()}, says ${list}`,
+            })),
+      ),
+    ),
+  explains: ['HDR-05'],
+  owner: {
+    ko: ({ names }) => `${names}의 보안 인증서가 취소되어서, 브라우저가 가게를 열어 주지 않아요.`,
+    en: ({ names }) => `The security certificate of ${names} has been revoked, so browsers refuse to open the shop.`,
+  },
+  expert: ({ what }) => `On its issuer’s revocation list: ${what}.`,
+  browser: 'NET::ERR_CERT_REVOKED; Firefox: SEC_ERROR_REVOKED_CERTIFICATE',
+  mend: 'Its key may be in other hands: on the machine, move the bundle out of /var/lib/essence-aura/certificates/bundles, then sudo essence-aura-run pm2 restart certificates; a new key and certificate come at once. Then find out how the old key got out.',
+});
+
 export const SERVED_CERTIFICATE_FAULTS: readonly AnyFault[] = [
   ...[CERTIFICATE_ENDING, NAME_MISSING, CHAIN_INCOMPLETE, OF_STAGING, SELF_SIGNED, INTERMEDIATE_ENDED],
-  ...[ROOT_UNKNOWN, OF_DEVELOPMENT, NOT_YET_VALID, WEAK],
+  ...[ROOT_UNKNOWN, OF_DEVELOPMENT, NOT_YET_VALID, WEAK, KEY_COSTLY, REVOKED],
 ];

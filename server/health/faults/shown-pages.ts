@@ -165,6 +165,29 @@ export const COOKIE_REFUSED = fault({
   mend: 'server/web/session-store.ts and server/storefront/web/session.ts set its attributes; DOMAIN on the machine must be the domain that visitors use.',
 });
 
+export const COOKIE_OVER_HTTP = fault({
+  id: 'APP-02',
+  layer: 'http',
+  severity: 'harm',
+  needs: ['redirects'],
+  find: ({ redirects }) =>
+    evidenceOf(
+      redirects.flatMap(({ host, hops }) =>
+        hops
+          .filter(({ url }) => url.startsWith('http:'))
+          .flatMap(({ url, cookies = [] }) => cookies.map((name) => ({ at: host, says: `${url} sets ${name}` }))),
+      ),
+    ),
+  owner: {
+    ko: ({ names }) =>
+      `${names}에서 암호화되지 않은 주소(http)가 쿠키를 심고 있어서, 브라우저가 버리거나 중간에서 누가 볼 수 있어요.`,
+    en: ({ names }) =>
+      `Over plain HTTP ${names} sets cookies, which browsers throw away or anybody on the way can read.`,
+  },
+  expert: ({ what }) => `A Secure cookie is refused there, and another one is readable: ${what}.`,
+  mend: 'Our edge sets none at port 80, and redirects: the cookie is of who stands in front (a balancer’s stickiness, a CDN’s), or of another program: sudo ss -ltnp "sport = :80".',
+});
+
 export const SESSION_IMPOSSIBLE = fault({
   id: 'APP-01',
   layer: 'http',
@@ -234,5 +257,6 @@ export const LINKS_INSECURE = fault({
 
 export const SHOWN_PAGE_FAULTS: readonly AnyFault[] = [
   ...[POLICY_WEAK, FRAMED, HEADERS_MISSING, SCRIPT_UNCHECKED, SESSION_IMPOSSIBLE, COOKIE_REFUSED, COOKIE_LOOSE],
+  COOKIE_OVER_HTTP,
   ...[MIXED_CONTENT, LINKS_INSECURE],
 ];

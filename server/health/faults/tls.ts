@@ -59,7 +59,7 @@ export const HANDSHAKE_CUT = fault({
   severity: 'down',
   needs: ['handshakes'],
   find: ending('closed'),
-  canBe: ['TLS-02', 'TLS-04', 'HOST-02', 'HOST-08', 'PROC-03', 'NET-05'],
+  canBe: ['TLS-02', 'TLS-04', 'HOST-02', 'HOST-08', 'NET-05'],
   explains: ['NET-STRANGER'],
   owner: {
     ko: ({ names }) => `${names}에 접속하면 보안 연결이 시작하자마자 끊겨서, 손님이 가게를 열 수 없어요.`,
@@ -86,7 +86,7 @@ export const HANDSHAKE_SLOW = fault({
     ]);
     return found && { ...found, isStalled: slow.some(({ outcome }) => outcome === 'stalled') };
   },
-  canBe: ['TLS-03', 'CAP-01', 'CAP-02', 'CAP-03', 'HOST-02', 'NET-04'],
+  canBe: ['CAP-01', 'CAP-02', 'CAP-03', 'HOST-02', 'NET-04'],
   explains: ['NET-STRANGER'],
   owner: {
     ko: ({ names }) => `${names}의 보안 연결이 너무 오래 걸려서, 손님이 기다리다 떠날 수 있어요.`,

@@ -1,6 +1,7 @@
 /** Who answers under the shop's names: its edge, an old one, somebody in between, or somebody else. */
 import { evidenceOf, type Evidence } from '../evidence';
-import { isGatewayError, type Greeting } from '../facts/network';
+import type { Facts } from '../facts';
+import { isStranger, type Greeting } from '../facts/network';
 import { fault, type AnyFault } from '../fault';
 import { DECIDE } from './decide';
 
@@ -8,7 +9,18 @@ const answered = (greetings: readonly Greeting[]): readonly Greeting[] =>
   greetings.filter(({ status }) => status !== null);
 
 /** Of somebody else's page, the more is found the more of it is his. */
-const OF_ANOTHER = ['CERT-01', 'CERT-02', 'CERT-03', 'CERT-05', 'TLS-05', 'TLS-30', 'HSTS-01', 'SEC-01', 'SEC-02'];
+const OF_ANOTHER = [
+  'CERT-01',
+  'CERT-02',
+  'CERT-03',
+  'CERT-05',
+  'TLS-05',
+  'TLS-30',
+  'HSTS-01',
+  'SEC-01',
+  'SEC-02',
+  'SEC-03',
+];
 const OF_ANOTHERS_PAGES = [
   'HDR-01',
   'HDR-02',
@@ -34,7 +46,7 @@ export const BETWEEN = fault({
     );
     return evidence && { ...evidence, isOurs: found.every(({ process }) => process === 'edge') };
   },
-  explains: ['NET-STRANGER', 'CERT-DIFFERS', 'CACHE-01', ...OF_ANOTHER],
+  explains: ['NET-STRANGER', 'CERT-DIFFERS', 'CACHE-01', 'NET-FRONT', 'CAP-02', ...OF_ANOTHER],
   owner: {
     ko: ({ names }) =>
       `${names} 앞에 다른 회사의 중계 서버(CDN)가 끼어 있어서, 가게를 고쳐도 손님에게는 바뀌지 않을 수 있어요.`,
@@ -43,15 +55,9 @@ export const BETWEEN = fault({
   },
   expert: ({ what }) => `Only somebody in between writes these: ${what}.`,
   mend: 'Point A and AAAA straight at the machine’s Elastic IP and turn the proxy off (Cloudflare: DNS only), or run the CDN on purpose.',
+  mendKo:
+    'A와 AAAA가 서버의 탄력적 IP를 바로 가리키게 하고 중계를 끄세요(Cloudflare라면 “DNS만”). 일부러 쓰는 CDN이라면 그대로 두세요.',
 });
-
-/** Of a gateway that reaches nobody, and of redirects, other rows tell; the shop alone is no stranger. */
-const isStranger = ({ process, status }: Greeting): boolean =>
-  process !== 'edge' &&
-  process !== 'shop' &&
-  status !== null &&
-  !isGatewayError(status) &&
-  (status < 300 || status >= 400);
 
 export const STRANGER = fault({
   id: 'NET-STRANGER',
@@ -79,6 +85,40 @@ export const STRANGER = fault({
   mend: `Compare the A and AAAA records with the machine’s address. ${DECIDE} There: sudo ss -ltnp "sport = :443".`,
 });
 
+export const OTHER_AT_80 = fault({
+  id: 'NET-11',
+  layer: 'network',
+  severity: 'harm',
+  certainty: 'likely',
+  needs: ['greetings', 'challengeAnswers', 'redirects'],
+  find({ greetings, challengeAnswers, redirects }) {
+    const isEdgeAt443 = (address: string): boolean =>
+      greetings.some((one) => one.address === address && one.process === 'edge');
+    /** Ours sends everybody to HTTPS. */
+    const isRedirected = (name: string): boolean => {
+      const first = redirects.find(({ host, secure }) => host === name && !secure)?.hops[0];
+      return first === undefined || (first.status >= 300 && first.status < 400);
+    };
+    return evidenceOf(
+      challengeAnswers
+        .filter(({ isOurs, status, hops }) => !isOurs && status !== null && hops.length === 1)
+        .filter(({ host, address }) => isEdgeAt443(address) && !isRedirected(host))
+        .map(({ host, address, status }) => ({ at: host, says: `${host} (${address}) port 80: ${String(status)}` })),
+    );
+  },
+  explains: ['HDR-02', 'HDR-03', 'ACME-CHALLENGE', 'ACME-01', 'NET-FRONT'],
+  owner: {
+    ko: ({ names }) =>
+      `${names}의 80번 포트에서 가게가 아닌 다른 프로그램이 대답해서, 주소만 입력한 손님은 엉뚱한 화면을 보고 인증서도 갱신되지 않아요.`,
+    en: ({ names }) =>
+      `At port 80 of ${names} another program than the shop answers, so who types the bare address sees something else and the certificate can’t be renewed.`,
+  },
+  expert: ({ what }) =>
+    `443 is our edge, and port 80 at the same address neither redirects nor knows of challenges: ${what}.`,
+  browser: 'A default page, such as “Welcome to nginx!”',
+  mend: 'On the machine: sudo ss -ltnp "sport = :80"; stop and disable that program; sudo essence-aura-run pm2 restart edge. If it is the edge there, a router or balancer in front leads port 80 elsewhere.',
+});
+
 export const PAST_THE_EDGE = fault({
   id: 'NET-30',
   layer: 'network',
@@ -93,7 +133,18 @@ export const PAST_THE_EDGE = fault({
           says: `${host} (${address}) hands /healthz to the shop itself${server === null ? '' : `, Server: ${server}`}`,
         })),
     ),
-  explains: ['ACME-CHALLENGE', 'HDR-02', 'HDR-03', 'HSTS-01', 'TLS-07', 'TLS-30', 'CERT-DIFFERS'],
+  explains: [
+    'ACME-CHALLENGE',
+    'NET-FRONT',
+    'APP-01',
+    'PRX-10',
+    'HDR-02',
+    'HDR-03',
+    'HSTS-01',
+    'TLS-07',
+    'TLS-30',
+    'CERT-DIFFERS',
+  ],
   owner: {
     ko: ({ names }) =>
       `${names}에서는 손님이 접속을 받는 프로그램(엣지)을 거치지 않고 가게 프로그램에 바로 닿아서, 보안과 로그인이 깨질 수 있어요.`,
@@ -128,15 +179,47 @@ export const SEVERAL_RELEASES = fault({
 /** Whoever's it is. A request that is answered late makes no minute of it. */
 const CLOCK_OFF_MS = 60_000;
 
+/** This computer's clock against IANA's, where the shop's agrees with that one. */
+const ownClockOff = ({ greetings, registryServer }: Partial<Facts>): number | null => {
+  const ahead = registryServer?.clock?.aheadSeconds ?? 0;
+  const isOff = ({ process, clockOffsetMs: ms }: Greeting): boolean =>
+    process === 'edge' &&
+    ms !== null &&
+    Math.abs(ms) > CLOCK_OFF_MS &&
+    Math.abs(ms / 1000 + ahead) * 1000 <= CLOCK_OFF_MS;
+  return Math.abs(ahead) * 1000 > CLOCK_OFF_MS && greetings?.some(isOff) === true ? ahead : null;
+};
+
+export const OWN_CLOCK_OFF = fault({
+  id: 'CLK-02',
+  layer: 'network',
+  severity: 'risk',
+  needs: ['greetings', 'registryServer'],
+  find(facts) {
+    const ahead = ownClockOff(facts);
+    return ahead === null ? null : { ahead: Math.round(ahead), from: facts.registryServer.clock?.comparedWith ?? '' };
+  },
+  explains: ['CERT-32'],
+  owner: {
+    ko: '가게의 시계는 맞고, 지금 진단하는 이 컴퓨터의 시계가 틀려요.',
+    en: 'The shop’s clock is right; it is the clock of the computer that looks which is wrong.',
+  },
+  expert: ({ ahead, from }) =>
+    `This computer is ${Math.abs(ahead)} s ${ahead > 0 ? 'ahead of' : 'behind'} ${from}, which the shop agrees with; visitors with such a clock are warned of a good certificate.`,
+  browser: 'NET::ERR_CERT_DATE_INVALID, “Your clock is behind” or “Your clock is ahead”',
+  mend: 'Here: set the clock by the network (timedatectl set-ntp true), and look again.',
+  mendKo: '이 컴퓨터의 시계를 인터넷 시각으로 맞추고 다시 진단하세요.',
+});
+
 export const CLOCKS_DIFFER = fault({
   id: 'CLK-DIFFERS',
   layer: 'network',
   severity: 'harm',
   certainty: 'likely',
   needs: ['greetings'],
-  find: ({ greetings }) =>
+  find: (facts) =>
     evidenceOf(
-      greetings.flatMap(({ host, address, process, clockOffsetMs: ms }) =>
+      (ownClockOff(facts) === null ? facts.greetings : []).flatMap(({ host, address, process, clockOffsetMs: ms }) =>
         process === 'edge' && ms !== null && Math.abs(ms) > CLOCK_OFF_MS
           ? [{ at: host, says: `${address} is ${Math.round(Math.abs(ms) / 1000)} s ${ms > 0 ? 'ahead' : 'behind'}` }]
           : [],
@@ -153,5 +236,5 @@ export const CLOCKS_DIFFER = fault({
 });
 
 export const WHO_ANSWERS_FAULTS: readonly AnyFault[] = [
-  ...[BETWEEN, STRANGER, PAST_THE_EDGE, SEVERAL_RELEASES, CLOCKS_DIFFER],
+  ...[BETWEEN, STRANGER, OTHER_AT_80, PAST_THE_EDGE, SEVERAL_RELEASES, OWN_CLOCK_OFF, CLOCKS_DIFFER],
 ];

@@ -6,6 +6,7 @@ import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { AppError } from '../../process/errors';
 import { MAX_LINE_QUANTITY } from '../../store/cart/model';
 import { type CartChange, type Refusal } from '../../store/cart/service';
+import { isLocalCaller } from '../../web/caller';
 import { apiLocaleOf } from '../../web/error-handler';
 import type { Exchange } from '../../web/page';
 import type { StorefrontServices } from '../services';
@@ -49,8 +50,9 @@ export function createApiRoutes({ context, accounts, cart, limiter, settings }: 
     const visitor = visitorOf(request);
     const account = visitor.accountId ? await accounts.find(visitor.accountId) : null;
     const sums = cartSums(await cart.read(visitor));
-    // Without it no session would begin, and nobody be told: the doctor asks.
-    response.json({ cart: sums, account: account && { name: account.name }, secure: request.secure });
+    // Otherwise no session would begin, or all visitors be one, and nobody be told: the doctor asks.
+    const seen = { secure: request.secure, local: isLocalCaller(request) };
+    response.json({ cart: sums, account: account && { name: account.name }, ...seen });
   });
 
   router.get('/cart', async (request, response) => {

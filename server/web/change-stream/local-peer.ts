@@ -19,8 +19,8 @@ interface Peer {
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
-export function isLocalPeer({ headers, socket }: Peer): boolean {
-  const address = socket.remoteAddress ?? '';
-  const isNear = address !== '' && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
-  return isNear && FORWARDING_HEADERS.every((name) => headers[name] === undefined);
-}
+export const isLoopback = (address: string): boolean =>
+  address !== '' && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+
+export const isLocalPeer = ({ headers, socket }: Peer): boolean =>
+  isLoopback(socket.remoteAddress ?? '') && FORWARDING_HEADERS.every((name) => headers[name] === undefined);

@@ -55,6 +55,14 @@ test('without a place left at it: that, and not that it is down', async () => {
   }
 });
 
+test('a shop that wants encryption of a database that has none: that, and not that it is down', async () => {
+  const url = new URL(database.url);
+  url.searchParams.set('sslmode', 'require');
+  const { ids, findings } = await look(url.href);
+  expect([ids, findings[0]!.severity]).toEqual([['DB-04'], 'down']);
+  expect(findings[0]!.expert).toContain('SSL');
+});
+
 test('tables and migrations that are missing', async () => {
   await database.run`drop table sessions`;
   await database.run`delete from migrations where number > 30`;

@@ -73,14 +73,16 @@ test('a token that is planted here is looked for over each address of each name'
   const context = contextOf(dataDir);
   const lookAt = async (...addresses: string[]) => {
     const challengeReach = await lookAtChallenges(context, AbortSignal.timeout(9_000), leadsTo(...addresses));
-    return found({ challengeReach }, context);
+    return found({ challengeReach, addresses: addresses.map((address) => ({ host: DOMAIN, address })) }, context);
   };
   expect(await lookAt('127.0.0.1')).toEqual([]);
   const [elsewhere, ...others] = await lookAt('127.0.0.1', '127.0.0.2');
-  expect([elsewhere!.id, others]).toEqual(['DNS-03', []]);
+  expect([elsewhere!.id, others]).toEqual(['DNS-05', []]);
   expect(elsewhere!.expert).toContain(`${DOMAIN} at 127.0.0.2 (HTTP 404)`);
+  const [away, ...more] = await lookAt('127.0.0.2');
+  expect([away!.id, more]).toEqual(['DNS-03', []]);
   const [silent] = await lookAt('127.0.0.3');
-  expect([silent!.id, silent!.certainty]).toEqual(['NET-OWN-NAME', 'likely']);
+  expect([silent!.id, silent!.certainty]).toEqual(['NET-12', 'likely']);
   expect(silent!.expert).toContain('ECONNREFUSED');
 });
 

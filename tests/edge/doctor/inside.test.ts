@@ -6,7 +6,6 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { createSelfSigned } from '../../../server/certificates/self-signed';
-import { visit } from '../../../server/doctor/inside/date-of';
 import { closedPorts } from '../../../server/doctor/inside/firewall';
 import { greet, placeOf } from '../../../server/doctor/inside/mail-greeting';
 import { publicIpv4 } from '../../../server/doctor/inside/metadata';
@@ -15,6 +14,7 @@ import { ask } from '../../../server/doctor/inside/program';
 import { parseSockets, readListeners } from '../../../server/doctor/inside/sockets';
 import { parseMemory, stealBetween } from '../../../server/doctor/probes/host';
 import { hasDefaultRoute } from '../../../server/doctor/probes/network-inside';
+import { visit } from '../../../server/doctor/visit';
 import { systemClock } from '../../../server/process/clock';
 import { startSmtpServer } from '../../database/jobs/smtp-server';
 import { createTestAuthority, listenOnLoopback } from '../support/edge';
@@ -185,7 +185,7 @@ describe('AWS’ metadata service', () => {
 });
 
 describe('somebody outside', () => {
-  const asked = (clock = systemClock, roots: readonly string[] = []) => ({ clock, roots, signal: signal() });
+  const asked = (clock = systemClock, roots: readonly string[] = []) => ({ clock, roots, signal: signal(9_000) });
 
   test('is reached, and tells the time', async () => {
     const authority = await createTestAuthority();

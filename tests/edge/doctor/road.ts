@@ -83,6 +83,8 @@ export interface ShopWays {
   /** What is said instead of the usual answer; null: the usual one. */
   readonly instead?: (request: http.IncomingMessage, response: http.ServerResponse) => true | null;
   readonly html?: string;
+  /** It takes its visitors for the machine itself; missing: it doesn't say. */
+  readonly local?: boolean;
   readonly pageHeaders?: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -91,7 +93,7 @@ const HTML = '<!doctype html><script type="module" src="/assets/main.js"></scrip
 /** Answers as the shop does, as far as anybody looks from outside. */
 export function likeTheShop(apexOrigin: () => string, ways: () => ShopWays = () => ({})): http.RequestListener {
   return (request, response) => {
-    const { instead, html = HTML, pageHeaders = {} } = ways();
+    const { instead, html = HTML, pageHeaders = {}, local } = ways();
     if (instead?.(request, response)) return;
     const { method = '', headers, url = '/' } = request;
     const say = (status: number, fields: http.OutgoingHttpHeaders, body = ''): void =>
@@ -108,7 +110,7 @@ export function likeTheShop(apexOrigin: () => string, ways: () => ShopWays = () 
       return say(
         status,
         { ...corsHeaders(asked, apexOrigin()), 'cache-control': 'no-store' },
-        JSON.stringify({ secure }),
+        JSON.stringify({ secure, local }),
       );
     }
     if (url === '/readyz') return say(200, {});

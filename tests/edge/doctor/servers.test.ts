@@ -1,4 +1,5 @@
 /** Servers that are not our edge, or are in no state to be one. */
+import { execFileSync } from 'node:child_process';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -42,6 +43,33 @@ test('nobody at 80', async () => {
 test('HTTP at 443', async () => {
   const { ids, findings } = await seen(http.createServer(page), http.createServer(page));
   expect([ids[0], findings[0]?.severity]).toEqual(['TLS-01', 'down']);
+});
+
+test('a server that believes what visitors say of themselves', async () => {
+  const believing: http.RequestListener = ({ url, headers }, response) => {
+    if (url !== '/api/v1/session') return void response.writeHead(404).end();
+    const secure = headers['x-forwarded-proto'] !== 'http';
+    response.end(JSON.stringify({ secure, local: headers['x-forwarded-for'] === '127.0.0.1' }));
+  };
+  const { findings } = await seen(https.createServer(await pair(), believing));
+  const all = findings.flatMap((one) => [one, ...one.explains]);
+  expect(all.find(({ id }) => id === 'PRX-09')?.expert).toContain('"secure": false, "local": true');
+});
+
+test('a cookie that is set over plain HTTP is named, without its value', async () => {
+  const setting: http.RequestListener = (_request, response) =>
+    void response.writeHead(301, { location: `https://${DOMAIN}/`, 'set-cookie': 'AWSALB=s3cret; Path=/' }).end();
+  const { facts, findings } = await seen(https.createServer(await pair(), page), http.createServer(setting));
+  const all = findings.flatMap((one) => [one, ...one.explains]);
+  expect(all.find(({ id }) => id === 'APP-02')?.expert).toContain('sets AWSALB');
+  expect(JSON.stringify(facts)).not.toContain('s3cret');
+});
+
+test('a key that takes much computing', async () => {
+  const args = ['-x509', '-newkey', 'rsa:3072', '-nodes', '-subj', '/CN=x', '-keyout', '-', '-out', '-'];
+  const pem = execFileSync('openssl', ['req', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const { facts } = await seen(https.createServer({ key: pem, cert: pem }, page));
+  expect(facts.handshakes?.[0]?.certificate?.key).toBe('RSA 3072');
 });
 
 test('a server that cuts every handshake', async () => {

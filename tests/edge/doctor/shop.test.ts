@@ -68,6 +68,7 @@ const CASES: readonly (readonly [string, ShopWays, readonly string[]])[] = [
     ['CACHE-03', 'CACHE-04'],
   ],
   ['a file is gone', instead(/assets\/main/, 404), ['CACHE-02']],
+  ['all visitors come from loopback', { local: true }, ['PRX-10']],
   ['a POST is redirected', instead(/^POST/, 307, { location: '/api/v1/there' }), ['HDR-08']],
   ['mixed content', { html: '<img src="http://pictures.example/a.png" alt="">' }, ['HDR-06']],
   ['pages for an hour', { pageHeaders: { 'cache-control': 'public, max-age=3600' } }, ['CACHE-01']],

@@ -17,6 +17,8 @@ interface Signer {
   readonly keys: webcrypto.CryptoKeyPair;
 }
 
+export const REVOKED_AT = '2026-11-20T01:02:03.000Z';
+
 const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
   webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 const newSerialNumber = (): string => `01${randomBytes(15).toString('hex')}`;
@@ -44,17 +46,21 @@ async function sign(
   });
 }
 
-async function createSigner(name: string, signer: Signer | null): Promise<Signer> {
+async function createSigner(name: string, signer: Signer | null, days = 1_000): Promise<Signer> {
   const keys = await newKeys();
   const { keyCertSign, cRLSign } = x509.KeyUsageFlags;
   const extensions = [
     new x509.BasicConstraintsExtension(true, signer ? 0 : 1, true),
     new x509.KeyUsagesExtension(keyCertSign | cRLSign, true),
   ];
-  return { keys, certificate: await sign(keys, { name, signer, days: 1_000, extensions }) };
+  return { keys, certificate: await sign(keys, { name, signer, days, extensions }) };
 }
 
-async function issue(signer: Signer, names: readonly string[], days: number): Promise<KeyAndCertificate> {
+async function issue(
+  signer: Signer,
+  names: readonly string[],
+  { days, list }: { readonly days: number; readonly list: string },
+): Promise<KeyAndCertificate> {
   const keys = await newKeys();
   const certificate = await sign(keys, {
     name: names[0]!,
@@ -65,7 +71,7 @@ async function issue(signer: Signer, names: readonly string[], days: number): Pr
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension(names.map((name) => ({ type: isIP(name) ? 'ip' : 'dns', value: name }))),
-      new x509.CRLDistributionPointsExtension(['http://crl.test/1.crl']),
+      new x509.CRLDistributionPointsExtension([list]),
       new x509.AuthorityInfoAccessExtension({ caIssuers: ['http://ca.test/intermediate.der'] }),
     ],
   });
@@ -76,8 +82,33 @@ async function issue(signer: Signer, names: readonly string[], days: number): Pr
   };
 }
 
-export async function createPublicAuthority(name = 'Test'): Promise<TestAuthority> {
+export interface PublicAuthority extends TestAuthority {
+  /** From an intermediate that ends after so many days; of a number below zero, that ended before. */
+  readonly issueBy: (intermediateDays: number, names: readonly string[]) => Promise<KeyAndCertificate>;
+  /** Its list of revocations with that certificate on it, or with none; for ten days. */
+  readonly revocationList: (revoked: string | null) => Promise<Buffer>;
+}
+
+export async function createPublicAuthority(name = 'Test', list = 'http://crl.test/1.crl'): Promise<PublicAuthority> {
   const root = await createSigner(`${name} Root`, null);
   const intermediate = await createSigner(`${name} Intermediate`, root);
-  return { pem: pemOf(root.certificate), issue: (names, days = 90) => issue(intermediate, names, days) };
+  return {
+    pem: pemOf(root.certificate),
+    issue: (names, days = 90) => issue(intermediate, names, { days, list }),
+    issueBy: async (intermediateDays, names) =>
+      issue(await createSigner(`${name} Old Intermediate`, root, intermediateDays), names, { days: 90, list }),
+    async revocationList(revoked) {
+      const others = Array.from({ length: 300 }, newSerialNumber);
+      const own = revoked === null ? [] : [new x509.X509Certificate(revoked).serialNumber];
+      const made = await x509.X509CrlGenerator.create({
+        issuer: intermediate.certificate.subjectName,
+        thisUpdate: new Date(Date.now() - DAY_MS),
+        nextUpdate: new Date(Date.now() + 9 * DAY_MS),
+        entries: [...others, ...own].map((serialNumber) => ({ serialNumber, revocationDate: new Date(REVOKED_AT) })),
+        signingAlgorithm: ALGORITHM,
+        signingKey: intermediate.keys.privateKey,
+      });
+      return Buffer.from(made.rawData);
+    },
+  };
 }

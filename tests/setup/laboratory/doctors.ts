@@ -1,5 +1,6 @@
 /** Two who look at the shop: one from the world, and one on the shop's machine, who looks from outside as well. */
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { readEnvironment } from '../../../server/config/env';
 import type { Context } from '../../../server/doctor/context';
 import { diagnose } from '../../../server/doctor/diagnose';
@@ -36,6 +37,8 @@ export async function createDoctors(options: {
   const target = { hosts: HOSTS, httpPort: 80, httpsPort: 443, shopPort: SHOP_PORT, isPublic: true };
   const resolvers = [SERVERS.resolver, SERVERS.otherResolver];
   const reach = { resolvers, extraRoots: roots, rdapBootstrapUrl: registry.bootstrapUrl };
+  // The authority's own certificate, as the machine is told of it.
+  const known = config.acme.caFile === null ? [] : [await readFile(config.acme.caFile, 'utf8')];
   const inside = { config, databaseUrl: postgres.url, mailUrl: secrets.mailUrl };
   const command = [process.execPath, '--enable-source-maps', `${__dirname}/doctor.js`] as const;
   const shared = { env: trusting, logDirectory };
@@ -44,7 +47,14 @@ export async function createDoctors(options: {
   await Promise.all([inWorld.start(), onMachine.start()]);
   return {
     outside: () => ask(inWorld, { target, reach, inside: null, cloud: null, views: ['outside'] }),
-    inside: () => ask(onMachine, { target, reach, inside, cloud: null, views: ['outside', 'inside'] }),
+    inside: () =>
+      ask(onMachine, {
+        target,
+        reach: { ...reach, extraRoots: [...roots, ...known] },
+        inside,
+        cloud: null,
+        views: ['outside', 'inside'],
+      }),
     async stop() {
       await Promise.all([inWorld.stop(), onMachine.stop()]);
     },

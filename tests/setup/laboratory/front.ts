@@ -38,6 +38,8 @@ export interface Rule {
   /** On one of the two only. */
   readonly on?: Scheme;
   readonly method?: string;
+  /** Of who asks: a regular expression. */
+  readonly userAgent?: string;
   /** A regular expression. */
   readonly path?: string;
   readonly type?: string;
@@ -72,6 +74,8 @@ const HOP = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'http2-
 function fits(rule: Rule, on: Scheme, request: Request): boolean {
   if (rule.on !== undefined && rule.on !== on) return false;
   if (rule.method !== undefined && rule.method !== request.method) return false;
+  const { 'user-agent': agent = '' } = request.headers;
+  if (rule.userAgent !== undefined && !new RegExp(rule.userAgent).test(agent)) return false;
   return rule.path === undefined || new RegExp(rule.path).test(request.url ?? '');
 }
 

@@ -24,6 +24,8 @@ const ZONE = `${DOMAIN}.`;
 const SOA = 'hostmaster.laboratory.com. 1 86400 7200 864000 60';
 const NS1 = 'ns1.names-of-shops.com.';
 const NS2 = 'ns2.names-of-shops.com.';
+/** The second again, under the name that it is going to have. */
+export const NS2_LATER = 'ns22.names-of-shops.com.';
 
 const ROOT_ZONE = `$ORIGIN .
 $TTL 3600
@@ -41,6 +43,7 @@ $TTL 3600
 a.servers-of-com A ${SERVERS.registry}
 ${NS1} A ${SERVERS.primary}
 ${NS2} A ${SERVERS.secondary}
+${NS2_LATER} A ${SERVERS.secondary}
 ${RDAP_HOST}. A ${SERVERS.rdap}
 ${MAIL_HOST}. A ${SERVERS.mail}
 ${ZONE} NS ${NS1}

@@ -35,6 +35,8 @@ export const ELSEWHERE_IPV6 = '2406:da12:2::55';
 export const VISITOR_IPV6 = '2406:da12:2::77';
 export const FRONT_IPV6 = '2406:da12:2::99';
 
+/** Where the authority that browsers know has its list of revocations. */
+export const REVOCATION_LIST = `http://${SERVERS.elsewhere}/revoked.crl`;
 export const RDAP_HOST = 'rdap.registry-of-com.com';
 export const MAIL_HOST = 'smtp.mail-relay.com';
 export const SHOP_PORT = 3001;

@@ -6,6 +6,7 @@ import type { Front, Rule, Upstream } from './front';
 import type { Machine, Undo } from './namespaces';
 import { FRONT_IPV6, MACHINE, SERVERS } from './places';
 import { createProgram } from './programs';
+import type { Relay } from './relay';
 import { all } from './table';
 
 export interface FrontOptions extends Partial<Pick<Front, 'tls' | 'to' | 'healthPath'>> {
@@ -16,8 +17,8 @@ export interface FrontOptions extends Partial<Pick<Front, 'tls' | 'to' | 'health
 export interface FaultPrograms {
   /** Everybody who asks for a page meets this first. */
   readonly front: (rules: readonly Rule[], options?: FrontOptions) => Promise<Undo>;
-  /** A port that is open to the machine alone, open to the world. */
-  readonly relay: (port: number) => Promise<Undo>;
+  /** A port that is open to the machine alone, open to the world; or as it is told. */
+  readonly relay: (port: number, otherwise?: Partial<Relay>) => Promise<Undo>;
 }
 
 const EDGE: Front['to'] = {
@@ -57,6 +58,9 @@ export function createFaultPrograms(options: {
         () => machine.intercept(),
       );
     },
-    relay: (port) => run(machine.inside([process.execPath, `${__dirname}/relay.js`, MACHINE.own, String(port)])),
+    relay(port, otherwise = {}) {
+      const relay: Relay = { address: MACHINE.own, port, to: port, ...otherwise };
+      return run(machine.inside([process.execPath, `${__dirname}/relay.js`, JSON.stringify(relay)]));
+    },
   };
 }

@@ -7,7 +7,7 @@ import { startPebble, type Pebble } from '../pebble';
 import { createDoctors, type Doctors } from './doctors';
 import { startNames, type Names } from './names';
 import { exec, openMachine, type Machine, type Undo } from './namespaces';
-import { HOSTS, RDAP_HOST, SERVERS } from './places';
+import { HOSTS, RDAP_HOST, REVOCATION_LIST, SERVERS } from './places';
 import { startPostgres, type Postgres } from './postgres';
 import { until } from './programs';
 import { createFaultPrograms, type FaultPrograms } from './programs-of-faults';
@@ -48,7 +48,7 @@ export async function openWorld(directory: string, tell: (step: string) => void)
   const resolveBy = await bindResolver(directory);
   tell('namespaces');
 
-  const authority = await createPublicAuthority();
+  const authority = await createPublicAuthority('Test', REVOCATION_LIST);
   const [names, postgres, registry] = await Promise.all([
     startNames(directory, logDirectory),
     startPostgres(machine, path.join(directory, 'postgres'), logDirectory),

@@ -114,6 +114,9 @@ test('a finding of the doctor’s is told with the sentence of its owner, what m
   expect(text).toContain('손님이 가게에 들어올 수 없어 주문을 받지 못해요. 한 시간 넘게 그대로예요.');
   expect(text).toContain('고치려면: nft list ruleset');
   expect(text).toContain('서버가 남긴 말: 203.0.113.7:443 refuses');
+  const own = { ...one, finding: { ...FINDING, mendKo: '보안 그룹에서 443을 여세요.' } };
+  expect(read({ begun: [own] }, KOREAN)).toContain('고치려면: 보안 그룹에서 443을 여세요.');
+  expect(read({ begun: [own] }, ENGLISH)).toContain('nft list ruleset');
 });
 
 test.each([

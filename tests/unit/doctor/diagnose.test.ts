@@ -1,5 +1,6 @@
 import type { Context } from '../../../server/doctor/context';
 import { diagnose } from '../../../server/doctor/diagnose';
+import { printTree } from '../../../server/doctor/print';
 import type { AnyProbe } from '../../../server/doctor/probe';
 import { PROBES } from '../../../server/doctor/probes';
 import { FAULTS } from '../../../server/health/catalogue';
@@ -40,4 +41,15 @@ test('of other layers nothing is looked at but what is needed', async () => {
   const planned = await plannedFor('backups');
   expect(planned).not.toContain('handshakes');
   expect(planned.length).toBeLessThan(PROBES.length / 2);
+});
+
+test('why the account at AWS was not asked is told where it would be', async () => {
+  const looked = await diagnose(
+    { ...CONTEXT, cloudProblem: 'nobody is signed in to AWS here' },
+    { views: ['outside'], probes: BLIND },
+  );
+  const told = looked.layers.filter(({ unlooked }) => unlooked.includes('nobody is signed in to AWS here'));
+  expect(told.map(({ layer, state }) => [layer, state])).toEqual([['cloud', 'unknown']]);
+  const tree = printTree(looked, { locale: 'ko', coloured: false, columns: null });
+  expect(tree.match(/nobody is signed in to AWS here/g)).toHaveLength(1);
 });

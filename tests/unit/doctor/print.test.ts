@@ -193,3 +193,12 @@ test('progress is drawn in place, and takes itself away; into a file nothing of 
   expect(run(false)).toBe('');
   expect(run(true)).toMatch(/Looking\n\n.*Machine.*0\/1[^]*\u001b\[4A\r\u001b\[J[^]*1\/1[^]*\u001b\[4A\r\u001b\[J$/);
 });
+
+test('what the owner does herself is said in the language of the reader; what is done by command as it is typed', () => {
+  const [first] = SICK.findings;
+  const report = { ...SICK, findings: [{ ...first!, mend: 'Renew it.', mendKo: '기한을 연장하세요.' }] };
+  const said = (locale: 'ko' | 'en') => [printTree(report, { ...PIPED, locale }), printPage(report, locale)];
+  for (const korean of said('ko')) expect(korean).toMatch(/^(?=[^]*기한을 연장하세요\.)(?![^]*Renew it\.)/);
+  for (const english of said('en')) expect(english).toMatch(/^(?=[^]*Renew it\.)(?![^]*연장하세요)/);
+  expect(printTree(SICK, { ...PIPED, locale: 'ko' })).toContain('What mends it.');
+});

@@ -38,6 +38,20 @@ const ROWS: readonly Row[] = [
     { serviceWorkers: [{ url: `https://${APEX}/sw.js`, status: 200, type: 'text/javascript' }] },
     ['/sw.js (text/javascript)'],
   ],
+  [
+    'CACHE-05',
+    'a redirect for good to another place',
+    {
+      redirects: [
+        {
+          ...HEALTHY.redirects[0]!,
+          end: 'lost',
+          hops: [{ url: `https://${APEX}/`, status: 301, location: 'https://old.example/' }],
+        },
+      ],
+    },
+    [`https://${APEX}/ 301 → https://old.example/`],
+  ],
   ['CACHE-21', 'files that are asked for anew', file({ cacheControl: 'no-cache' }), ['no-cache']],
 ];
 

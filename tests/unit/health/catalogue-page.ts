@@ -36,6 +36,7 @@ function saidOf(words: unknown): string | null {
 export const ownerOf = ({ owner }: AnyFault, locale: 'ko' | 'en'): string | null => saidOf(owner[locale]);
 export const expertOf = ({ expert }: AnyFault): string | null => saidOf(expert);
 export const mendOf = ({ mend }: AnyFault): string | null => saidOf(mend);
+export const mendKoOf = ({ mendKo }: AnyFault): string | null => (mendKo === undefined ? null : saidOf(mendKo));
 
 /** As it is, whatever signs of Markdown are in it. */
 const plain = (text: string): string => text.replaceAll(/[\\`*_<>[\]|]/g, '\\$&').replaceAll(/\s+/g, ' ');
@@ -61,6 +62,7 @@ function describe(row: AnyFault): string {
     ['Expert', expertOf(row)],
     ['Browser', browser ?? null],
     [canBe.length > 0 ? 'To decide it' : 'To mend it', mendOf(row)],
+    ['고치려면', mendKoOf(row)],
     ['Can be', canBe.join(', ') || null],
     ['Explains', explains.join(', ') || null],
   ];

@@ -36,6 +36,14 @@ const ROWS: readonly Row[] = [
     chain({ hops: [hop(`http://${APEX}/`, 301, `https://${WWW}/`), hop(`https://${APEX}/`, 200)] }),
     [`→ https://${WWW}/`],
   ],
+  [
+    'APP-02',
+    'a balancer’s cookie over http',
+    chain({
+      hops: [{ ...hop(`http://${APEX}/`, 301, `https://${APEX}/`), cookies: ['AWSALB'] }, hop(`https://${APEX}/`, 200)],
+    }),
+    [`http://${APEX}/ sets AWSALB`],
+  ],
   ['HDR-03', 'curl is not redirected', { plainAgent: hop(`http://${APEX}/perfumes`, 200) }, ['/perfumes 200']],
   [
     'HDR-04',
@@ -96,7 +104,7 @@ const ROWS: readonly Row[] = [
   [
     'APP-01',
     'the shop takes visitors for those of plain HTTP',
-    { session: { url: `https://${APEX}/api/v1/session`, status: 200, secure: false } },
+    { session: { url: `https://${APEX}/api/v1/session`, status: 200, secure: false, local: false } },
     ['/api/v1/session says "secure": false'],
   ],
   ['SEC-05', 'a cookie for scripts', cookie('theme', 'secure', 'samesite=lax'), ['theme of', 'without httponly']],

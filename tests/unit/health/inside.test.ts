@@ -1,3 +1,5 @@
+import type { Greeting } from '../../../server/health/facts/network';
+import type { Handshake } from '../../../server/health/facts/tls';
 import { AUTHORITY_FAULTS } from '../../../server/health/faults/authority';
 import { PROCESSES_FAULTS } from '../../../server/health/faults/processes';
 import { OF_STAGING } from '../../../server/health/faults/served-certificate';
@@ -41,6 +43,20 @@ const led = (address: string, answer: 'another' | 'none'): Change => ({
   challengeReach: { ...challengeReach, looks: [{ ...apex, address, answer, said: 'HTTP 404' }] },
 });
 
+/** An address more of the apex, which leads elsewhere. */
+const besides = (address: string): Change => ({
+  addresses: [...HEALTHY.addresses, { host: apex.host, address }],
+  challengeReach: {
+    ...challengeReach,
+    looks: [...challengeReach.looks, { ...apex, address, answer: 'another', said: 'HTTP 404' }],
+  },
+});
+const fronted = (change: Partial<Greeting>): Greeting => ({
+  ...{ host: apex.host, address: apex.address, status: 200, process: 'edge', release: '1', between: [], server: null },
+  ...{ clockOffsetMs: 0, crossedStatus: null },
+  ...change,
+});
+
 /** Each is found alone, and tells what it found. */
 const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])[] = [
   ['TLS-04', { damagedBundles: ['a.pem: the private key belongs to another certificate'] }, 'a.pem'],
@@ -65,8 +81,19 @@ const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])
   ['ACME-20', { renewal: { ...renewal, renewalInfoProblem: '503' } }, '503'],
   ['ACME-21', { challengeReach: { ...challengeReach, here: 'none', hereSaid: 'ECONNREFUSED' } }, 'ECONNREFUSED'],
   ['DNS-03', led('198.51.100.9', 'another'), '198.51.100.9 (HTTP 404)'],
-  ['DNS-30', led('2001:db8::9', 'another'), '2001:db8::9'],
-  ['NET-OWN-NAME', led('203.0.113.7', 'none'), '203.0.113.7'],
+  ['DNS-04', besides('2001:db8::9'), '2001:db8::9 (HTTP 404)'],
+  ['DNS-05', besides('198.51.100.9'), '198.51.100.9 (HTTP 404)'],
+  [
+    'NET-FRONT',
+    { ...led('203.0.113.7', 'another'), greetings: [fronted({ between: ['via: 1.1 cdn'] })] },
+    'via: 1.1 cdn',
+  ],
+  ['NET-12', led('203.0.113.7', 'none'), '203.0.113.7'],
+  [
+    'CERT-08',
+    { renewal: { ...renewal, issuedAt: [1, 2, 3, 4].map((days) => before(days * DAY_MS)) } },
+    '4 certificates',
+  ],
   ['NET-10', ports_({ listeners: ports.listeners.slice(1) }), 'port 80'],
   [
     'HOST-05',
@@ -119,7 +146,8 @@ const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])
     { ownProcesses: HEALTHY.ownProcesses.map((one) => ({ ...one, otherSettings: ['shopPort'] })) },
     'shopPort',
   ],
-  ['PROC-23', { missingVariables: ['OWNER_EMAIL'] }, 'OWNER_EMAIL'],
+  ['PROC-23', { missingVariables: ['ACME_EMAIL'] }, 'ACME_EMAIL'],
+  ['CAP-03', { eventLoops: [{ process: 'shop worker 7', lateMs: 412.6 }] }, 'shop worker 7 413 ms'],
   ['PROC-NOT-READY', { shopStatus: 503 }, '503'],
   [
     'PROC-07',
@@ -132,8 +160,14 @@ const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])
   ['JOB-04', { jobQueue: { dead: ['redraw-house'], waitingSeconds: 0 } }, 'redraw-house'],
   ['PRX-01', ports_({ listeners: ports.listeners.slice(0, 2) }), '127.0.0.1:3001'],
   ['PRX-04', { workerMs: null }, '127.0.0.1:3001'],
+  ['PRX-02', { idleMs: { worker: 1_004, edge: 2_000 } }, 'after 1004 ms'],
   ['CACHE-20', { purgeStream: 'not listening' }, 'not listening'],
   ['DB-03', { databaseReach: { error: 'connect ECONNREFUSED', code: 'ECONNREFUSED' } }, 'ECONNREFUSED'],
+  [
+    'DB-04',
+    { databaseReach: { error: 'self-signed certificate in certificate chain', code: 'SELF_SIGNED_CERT_IN_CHAIN' } },
+    'self-signed certificate in',
+  ],
   ['DB-01', { databaseReach: { error: 'sorry, too many clients already', code: '53300' } }, 'too many clients'],
   ['DB-02', database({ idleInTransactionSeconds: 61.4 }), '61 s'],
   ['DB-05', database({ appliedMigration: 34 }), '34; this release brings 35'],
@@ -142,6 +176,7 @@ const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])
   ['MAIL-20', { outbox: { failed: 2, waitingSeconds: 0, lastError: '550 no' } }, '2; the last said: 550 no'],
   ['MAIL-21', { outbox: { failed: 0, waitingSeconds: 7200, lastError: null } }, '120 min'],
   ['MAIL-01', { mailServer: { host: 'mx.test', port: 25, error: 'ETIMEDOUT' } }, 'mx.test, port 25'],
+  ['MAIL-04', { reverseName: { address: '203.0.113.7', names: [] } }, '203.0.113.7'],
   ['BKP-01', backups({ problems: { backup: 'no space' } }), 'no space'],
   ['BKP-02', backups({ at: before(31 * HOUR_MS) }), '2026-11-28T20:00'],
   ['BKP-03', backups({ problems: { wal: 'no key' } }), 'no key'],
@@ -154,6 +189,7 @@ const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])
 /** Only where something else is the case as well. */
 const TOGETHER: readonly (readonly [id: string, change: Change, ids: readonly string[]])[] = [
   ['PROC-24', { ownProcesses: [] }, ['PROC-24', 'PROC-06', 'PROC-20', 'PROC-21', 'PROC-22']],
+  ['CERT-07', { missingVariables: ['MAIL_URL (mails are written to files)'] }, ['PROC-23', 'CERT-07']],
   ['HOST-03', ports_({ listeners: ports.listeners.slice(2), unprivilegedFrom: 1024 }), ['HOST-03', 'NET-10']],
   [
     'NET-22',
@@ -213,6 +249,36 @@ test('nothing is late that was to be done only just now', () => {
   const restarted = HEALTHY.ownProcesses.map((one) => ({ ...one, startedAt: before(1000) }));
   const jobRuns = [{ ...HEALTHY.jobRuns[0], startedAt: before(9 * DAY_MS) }];
   expect(idsOf(findingsOf({ jobRuns, ownProcesses: restarted }))).toEqual([]);
+});
+
+test.each<[string, string, Partial<Greeting>]>([
+  ['a gateway', 'NET-FRONT', { process: null, status: 502, server: 'awselb/2.0' }],
+  ['one that asks the worker', 'NET-FRONT', { process: 'shop' }],
+  ['a stranger', 'DNS-03', { process: null, status: 404 }],
+  ['an edge of an old machine', 'DNS-03', {}],
+])('a token that is lost at %s: %s', (_who, id, change) => {
+  const greetings = [fronted(change)];
+  expect(idsOf(findingsOf({ ...led(apex.address, 'another'), greetings }))).toEqual([id]);
+});
+
+test('where 443 shows the certificate that is stored here, the name does lead here', () => {
+  const { stored } = servedHere;
+  const certificate = { fingerprint: stored } as Handshake['certificate'];
+  const handshakes = [{ host: apex.host, address: apex.address, certificate } as Handshake];
+  const seen = { ...led(apex.address, 'another'), greetings: [fronted({})], handshakes };
+  const [finding] = findingsOf(seen);
+  expect([finding?.id, finding?.expert]).toEqual(['NET-FRONT', expect.stringContaining('port 80 does not')]);
+});
+
+test('a certificate that ends while nobody can be told hurts', () => {
+  const change = {
+    missingVariables: ['OWNER_EMAIL'],
+    certificateInUse: { ...certificateInUse, emergencyAt: before(0) },
+  };
+  const severities = findingsOf(change)
+    .flatMap((one) => [one, ...one.explains])
+    .map((one) => [one.id, one.severity]);
+  expect(severities).toContainEqual(['CERT-07', 'harm']);
 });
 
 test('where nothing runs, that is one fault, mended as the place has it', () => {

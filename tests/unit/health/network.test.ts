@@ -61,6 +61,28 @@ const ROWS: readonly Row[] = [
     greetings(({ address }) => address === V6, { release: '1.2.2' }),
     ['1.2.2', '1.2.3+abc'],
   ],
+  [
+    'NET-11',
+    'the default page of nginx at port 80',
+    {
+      challengeAnswers: changed<(typeof HEALTHY.challengeAnswers)[number]>(HEALTHY.challengeAnswers, all, {
+        isOurs: false,
+      }),
+      redirects: HEALTHY.redirects.map((one) =>
+        one.secure ? one : { ...one, hops: [{ url: one.start, status: 200, location: null }] },
+      ),
+    },
+    ['essence-aura.com (198.51.100.7) port 80: 404'],
+  ],
+  [
+    'CLK-02',
+    'this computer is an hour behind',
+    {
+      ...greetings(all, { clockOffsetMs: 3_600_000 }),
+      registryServer: { url: null, clock: { comparedWith: 'data.iana.org', aheadSeconds: -3600 } },
+    },
+    ['3600 s behind data.iana.org'],
+  ],
   ['CLK-DIFFERS', 'an hour off', greetings(all, { clockOffsetMs: -3_600_000 }), ['3600 s behind']],
 ];
 
@@ -71,6 +93,14 @@ test.each([
   ['a clock that is half a minute off', greetings(all, { clockOffsetMs: 30_000 })],
   ['a door to the inside that says nothing we know', { innerPorts: [{ address: V4, port: 5432, speaks: null }] }],
   ['a gateway that reaches nobody', greetings(all, { status: 502, process: null, release: null })],
+  [
+    'a path that is lost while all else is redirected: that is no other program',
+    {
+      challengeAnswers: changed<(typeof HEALTHY.challengeAnswers)[number]>(HEALTHY.challengeAnswers, all, {
+        isOurs: false,
+      }),
+    },
+  ],
   ['a redirect', greetings(all, { status: 301, process: null, release: null })],
   ['a name whose edge answers no HTTP: TLS tells', greetings(all, { status: null, process: null, release: null })],
 ])('%s is no fault of the network', (_what, change) => {

@@ -10,10 +10,29 @@ const shop = (status: number | null) => ({
 const ROWS: readonly Row[] = [
   [
     'PRX-GATEWAY',
-    'a balancer without a healthy target',
-    { greetings: HEALTHY.greetings.map((one) => ({ ...one, process: null, status: 502, server: 'awselb/2.0' })) },
-    ['502, Server: awselb/2.0'],
+    'a gateway that reaches nobody',
+    { greetings: HEALTHY.greetings.map((one) => ({ ...one, process: null, status: 502, server: 'nginx' })) },
+    ['502, Server: nginx'],
   ],
+  [
+    'PRX-03',
+    'a balancer of AWS without a healthy target',
+    { greetings: HEALTHY.greetings.map((one) => ({ ...one, process: null, status: 503, server: 'awselb/2.0' })) },
+    ['503, Server: awselb/2.0', 'no target is healthy'],
+  ],
+  [
+    'PRX-09',
+    'forged HTTP is believed',
+    { forgedSession: { ...HEALTHY.forgedSession, secure: false } },
+    ['"secure": false'],
+  ],
+  [
+    'PRX-09',
+    'a forged address is believed',
+    { forgedSession: { ...HEALTHY.forgedSession, local: true } },
+    ['"local": true'],
+  ],
+  ['PRX-10', 'all come from loopback', { session: { ...HEALTHY.session, local: true } }, ['"local": true']],
   ['PRX-NOBODY', 'nobody behind the edge', shop(null), ['198.51.100.7 says shop unreachable']],
   ['PRX-NOT-READY', 'no database', shop(503), ['says shop 503']],
   [

@@ -67,6 +67,17 @@ const ROWS: readonly Row[] = [
     ['development CA 1a2b3c'],
   ],
   ['CERT-32', 'not yet valid', served({ notBefore: DAYS(1), notAfter: DAYS(91) }), ['valid from 2026-12-01']],
+  ['CAP-02', 'a key that costs', served({ key: 'RSA 4096' }), ['an RSA 4096 key']],
+  [
+    'CERT-11',
+    'taken back',
+    {
+      revocations: [
+        { hosts: [APEX, WWW], fingerprint: 'aa11bb22cc33', list: 'http://e8.c.lencr.org/7.crl', revokedAt: DAYS(-1) },
+      ],
+    },
+    ['aa11bb22 was revoked on 2026-11-29', 'http://e8.c.lencr.org/7.crl'],
+  ],
   ['CERT-33', 'a weak key', served({ weakness: 'an RSA key of 1024 bits' }), ['1024 bits']],
 ];
 
@@ -91,6 +102,7 @@ test.each([
   ['one of a year with 29 days left', served({ notBefore: DAYS(-367), notAfter: DAYS(29) })],
   ['one of six days, on its fourth', served({ notBefore: DAYS(-3.9), notAfter: DAYS(2.1) })],
   ['one of a private authority whose root was given', served({ trust: 'private' })],
+  ['a key of the usual size', served({ key: 'RSA 2048' })],
   ['a version that could not be told', endpoints({ accepts: { ...accepts, 'TLSv1.2': null } })],
 ])('%s is no fault', (_what, change) => {
   expect(found(TLS_FAULTS, change)).toEqual([]);

@@ -15,7 +15,7 @@ export function presentAlarm(alarm: StandingAlarm, mail: OwnersMail, wording: Ti
   const { text, format } = wording;
   const facts: Fact[] = [
     { label: text('alarms:since'), value: format.time(alarm.since) },
-    ...detailsOf(alarm, text, (moment) => format.time(moment)),
+    ...detailsOf(alarm, text, { time: (moment) => format.time(moment), locale: wording.locale }),
     ...(alarm.said === null ? [] : [{ label: text('deskOperations:alarms.said'), value: alarm.said, code: true }]),
     { label: text('deskOperations:alarms.owner'), ...told(alarm, mail, wording) },
     { label: text('alarms:runbook'), value: runbookOf(alarm.kind) },

@@ -1,7 +1,7 @@
 import type { Diagnosis, Noted } from '../../../doctor/kept/model';
 import { candidatesOf, coverageOf, sentenceOf, verdictOf } from '../../../doctor/print';
 import type { LayerReport, Report } from '../../../doctor/report';
-import type { Finding } from '../../../health/judge';
+import { mendIn, type Finding } from '../../../health/judge';
 import type { TimedWording } from '../../web/format';
 import type { Fact } from '../presenter';
 
@@ -28,7 +28,7 @@ export function presentDiagnosis({ report, changes, isUnderWay }: Diagnosis, wor
 }
 
 function presentFinding(finding: Finding, { text, locale }: TimedWording) {
-  const { id, layer, severity, certainty, owner, expert, browser, mend, canBe, explains } = finding;
+  const { id, layer, severity, certainty, owner, expert, browser, canBe, explains } = finding;
   const facts: (Fact | null)[] = [
     {
       label: text('deskOrders:columns.state'),
@@ -39,7 +39,7 @@ function presentFinding(finding: Finding, { text, locale }: TimedWording) {
       ].join(', '),
       wrong: severity !== 'risk',
     },
-    { label: text(canBe.length === 0 ? 'doctor:mend' : 'doctor:decide'), value: mend, code: true },
+    { label: text(canBe.length === 0 ? 'doctor:mend' : 'doctor:decide'), value: mendIn(finding, locale), code: true },
     { label: text('doctor:expert'), value: `${id}: ${expert}`, code: true },
     browser === null ? null : { label: text('doctor:browser'), value: browser, code: true },
     ...candidatesOf(finding, locale).map(({ id, sentence }) => ({

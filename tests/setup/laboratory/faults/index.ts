@@ -1,13 +1,18 @@
 /** The table, from the name down to the disk. */
 import type { LaboratoryFault } from '../table';
+import { BETWEEN_FAULTS } from './between';
 import { MACHINE_FAULTS } from './machine';
+import { MOVE_FAULTS } from './moves';
 import { NAME_FAULTS } from './names';
 import { ROAD_FAULTS } from './road';
 import { STORY } from './story';
+import { UPKEEP_FAULTS } from './upkeep';
 
 export { STORY };
 
-export const FAULTS: readonly LaboratoryFault[] = [...NAME_FAULTS, ...ROAD_FAULTS, ...MACHINE_FAULTS, ...STORY];
+export const FAULTS: readonly LaboratoryFault[] = [
+  ...[...NAME_FAULTS, ...MOVE_FAULTS, ...ROAD_FAULTS, ...BETWEEN_FAULTS, ...MACHINE_FAULTS, ...UPKEEP_FAULTS, ...STORY],
+];
 
 const named = (name: string): LaboratoryFault => {
   const found = FAULTS.find((one) => one.name === name);

@@ -76,25 +76,17 @@ export const NAME_FAULTS: readonly LaboratoryFault[] = [
   fault('an address that nobody has any more', 'NET-SILENT', (world) => setAll(world, 'A', ['43.200.77.77']), {
     outside: 'NET-ONE-DEAD',
   }),
-  fault(
-    'an IPv6 address of another machine',
-    'DNS-20',
-    (world) =>
-      all(
-        () => startElsewhere(world.authority),
-        () => setAll(world, 'AAAA', [ELSEWHERE_IPV6]),
-      ),
-    { outside: 'NET-STRANGER' },
+  fault('an IPv6 address of another machine', 'DNS-04', (world) =>
+    all(
+      () => startElsewhere(world.authority),
+      () => setAll(world, 'AAAA', [ELSEWHERE_IPV6]),
+    ),
   ),
-  fault(
-    'a second address, of another machine',
-    'DNS-03',
-    (world) =>
-      all(
-        () => startElsewhere(world.authority),
-        () => setAll(world, 'A', [MACHINE.ipv4, SERVERS.elsewhere]),
-      ),
-    { outside: 'NET-STRANGER' },
+  fault('a second address, of another machine', 'DNS-05', (world) =>
+    all(
+      () => startElsewhere(world.authority),
+      () => setAll(world, 'A', [MACHINE.ipv4, SERVERS.elsewhere]),
+    ),
   ),
   fault('an address of the machine’s own network', 'DNS-06', (world) => setAll(world, 'A', [MACHINE.own])),
   fault('another authority alone may issue', 'DNS-07', ({ names }) =>

@@ -180,7 +180,7 @@ const PAGES: readonly LaboratoryFault[] = [
   ),
   fault(
     'the challenge path goes elsewhere',
-    'DNS-03',
+    'NET-FRONT',
     withRule({
       on: 'http',
       path: '^/\\.well-known/acme-challenge/',
@@ -190,7 +190,7 @@ const PAGES: readonly LaboratoryFault[] = [
   ),
   fault(
     'the challenge path is redirected to the shop’s port',
-    'DNS-03',
+    'NET-FRONT',
     withRule({
       on: 'http',
       path: '^/\\.well-known/acme-challenge/',
@@ -198,16 +198,12 @@ const PAGES: readonly LaboratoryFault[] = [
     }),
     { outside: 'ACME-03' },
   ),
-  fault(
-    'a balancer in front that doesn’t tell of HTTPS',
-    'DNS-03',
-    ({ front, relay, machine }) =>
-      all(
-        () => machine.cloud(`ct original ip daddr ${MACHINE.ipv4} tcp dport ${SHOP_PORT} drop`),
-        () => relay(SHOP_PORT),
-        () => front([], { to: { http: worker(false), https: worker(false) } }),
-      ),
-    { outside: 'NET-STRANGER' },
+  fault('a balancer in front that doesn’t tell of HTTPS', 'NET-30', ({ front, relay, machine }) =>
+    all(
+      () => machine.cloud(`ct original ip daddr ${MACHINE.ipv4} tcp dport ${SHOP_PORT} drop`),
+      () => relay(SHOP_PORT),
+      () => front([], { to: { http: worker(false), https: worker(false) } }),
+    ),
   ),
   fault('preflights are never answered', 'CORS-01', withRule({ method: 'OPTIONS', answer: 'never' })),
   fault('preflights are refused', 'CORS-01', withRule({ method: 'OPTIONS', answer: { status: 405 } })),
@@ -257,7 +253,7 @@ const PAGES: readonly LaboratoryFault[] = [
   ),
   fault(
     'another server’s 502',
-    'NET-STRANGER',
+    'PRX-GATEWAY',
     withRule({
       on: 'https',
       answer: { status: 502, headers: { ...HTML, server: 'nginx' }, body: '<h1>502 Bad Gateway</h1>' },

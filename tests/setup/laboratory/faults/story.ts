@@ -16,10 +16,8 @@ const balancer =
 const to = (isTls: boolean): Pick<FrontOptions, 'to'> => ({ to: { http: worker(isTls), https: worker(isTls) } });
 
 export const STORY: readonly LaboratoryFault[] = [
-  fault('a balancer that speaks TLS to a plain 3001', 'DNS-03', balancer(to(true)), { outside: 'PRX-GATEWAY' }),
-  fault('a balancer whose health path answers 404', 'DNS-03', balancer({ ...to(false), healthPath: '/healthcheck' }), {
-    outside: 'PRX-GATEWAY',
-  }),
+  fault('a balancer that speaks TLS to a plain 3001', 'PRX-03', balancer(to(true))),
+  fault('a balancer whose health path answers 404', 'PRX-03', balancer({ ...to(false), healthPath: '/healthcheck' })),
   fault('a balancer that never answers OPTIONS', 'CORS-01', ({ front }) =>
     front([{ method: 'OPTIONS', answer: 'never' }]),
   ),

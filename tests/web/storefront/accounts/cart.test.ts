@@ -44,7 +44,12 @@ test('a sign-in that fails leaves the guest’s cart to the guest', async () => 
 test('after signing out the cart is the account’s, and nobody at this browser sees it', async () => {
   await put(her, aVariant(), 2);
   await signOut(her);
-  expect(await session(her)).toEqual({ cart: expect.objectContaining({ count: 0 }), account: null, secure: true });
+  expect(await session(her)).toEqual({
+    cart: expect.objectContaining({ count: 0 }),
+    account: null,
+    secure: true,
+    local: true,
+  });
   await her.signIn(her.person.email, PASSWORD).expect(303);
   expect((await session(her)).cart.count).toBe(2);
 });

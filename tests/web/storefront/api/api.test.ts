@@ -11,13 +11,18 @@ const visitor = withVisitor(shop);
 
 test('session tells a guest’s count and sum, and no name', async () => {
   const nobody = await visitor.json('get', '/api/v1/session').expect(200);
-  expect(nobody.body).toEqual({ cart: { count: 0, subtotal: 0 }, account: null, secure: true });
+  expect(nobody.body).toEqual({ cart: { count: 0, subtotal: 0 }, account: null, secure: true, local: true });
   await visitor.putIntoCart(ids[SKU], 3);
   const guest = await visitor.json('get', '/api/v1/session').expect(200);
-  expect(guest.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: null, secure: true });
+  expect(guest.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: null, secure: true, local: true });
   await visitor.register({ email: 'api@example.com' });
   const member = await visitor.json('get', '/api/v1/session').expect(200);
-  expect(member.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: { name: '한서진' }, secure: true });
+  expect(member.body).toEqual({
+    cart: { count: 3, subtotal: 84_000 },
+    account: { name: '한서진' },
+    secure: true,
+    local: true,
+  });
 });
 
 test('what is put in answers 201 with the cart’s sums and the line', async () => {
