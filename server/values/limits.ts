@@ -12,6 +12,8 @@ export const LONGEST = {
   stockNote: 200,
   setting: 200,
   senderName: 60,
+  /** Of a mail server; Amazon's have 44. */
+  mailPassword: 500,
   story: 5_000,
   ingredients: 3_000,
   /** Of a photograph, for who can't see it. */

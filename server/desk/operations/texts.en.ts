@@ -12,9 +12,9 @@ export const deskOperations = {
       sent: 'was told by mail, {{time}}',
       queued: 'will be told: the mail of {{time}} waits to be sent',
       failed: 'was not told: the mail of {{time}} could not be sent',
-      files: 'was not told: mails only go into files. Name a mail server in MAIL_URL on the server.',
+      files: 'was not told: mails only go into files. Set up a mail server under Settings.',
       soon: 'will be told by mail in a moment',
-      nobody: 'is not told: there is no address. Set OWNER_EMAIL on the server.',
+      nobody: 'is not told: there is no address. Write one under Settings.',
     },
   },
   doctor: {

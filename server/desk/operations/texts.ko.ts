@@ -12,9 +12,9 @@ export const deskOperations = {
       sent: '{{time}}에 메일로 알렸어요',
       queued: '{{time}}에 메일을 썼고, 나가기를 기다리고 있어요',
       failed: '{{time}}에 쓴 메일을 보내지 못했어요',
-      files: '메일이 파일로만 쌓여서 받은 사람이 없어요. 서버의 MAIL_URL에 메일 서버를 적어 주세요.',
+      files: '메일이 파일로만 쌓여서 받은 사람이 없어요. 설정에서 메일 서버를 정해 주세요.',
       soon: '곧 메일로 알려요',
-      nobody: '알릴 주소가 없어요. 서버의 OWNER_EMAIL에 적어 주세요.',
+      nobody: '알릴 주소가 없어요. 설정에 적어 주세요.',
     },
   },
   doctor: {

@@ -20,18 +20,19 @@ declare module '../../web/page' {
   }
 }
 
-export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskServices): void {
+export function addTodayRoutes(routes: DeskRoutes, { context, settings, mailServers }: DeskServices): void {
   const statusFile = certificatePaths(context.dataDir).status;
   const { payments, ownerEmail, mode } = context.config;
 
   routes.get('/admin', 'desk.open', async (visit) => {
-    const [overview, certificate, current, alarms] = await Promise.all([
+    const [overview, certificate, current, alarms, { address: mailPlace }] = await Promise.all([
       selectOverview(context.pool, visit.now),
       readStatus(statusFile),
       settings.current(),
       standingAlarms(context.pool),
+      mailServers.place(),
     ]);
-    const facts = { settings: current, payments, overview, mailPlace: context.mailPlace, ownerEmail };
+    const facts = { settings: current, payments, overview, mailPlace, ownerEmail };
     const checklist = visit.can('settings.read') ? presentChecklist(checklistOf(facts), visit.text) : null;
     await visit.render('desk/today/show', {
       search: fieldView('', visit.can('customers.read'), visit),

@@ -28,11 +28,11 @@ export const deskToday = {
   },
   missing: {
     delivery: 'Still as it came. Look at it and save it.',
-    mailFiles: 'Mails are only kept as files. Set MAIL_URL on the server to a mail server.',
-    ownerEmail: 'New orders are told to nobody. Set OWNER_EMAIL on the server.',
+    mailFiles: 'Mails are only kept as files. Set up a mail server.',
+    newOrders: 'New orders are told to nobody. Write an address.',
     mailTest: 'Send yourself a test.',
     mailFailed: 'The last test could not be sent: {{reason}}',
-    testPayments: 'Test payments are on. Take test out of PAYMENTS on the server.',
+    testPayments: 'Test payments are on. Switch them off in the server’s settings file.',
     product: 'The shop shows no product. Give one a volume and publish it.',
   },
 };

@@ -53,3 +53,34 @@ export interface Sender {
   readonly name: string;
   readonly address: string;
 }
+
+export interface MailRoute {
+  /** `smtp://user:password@host:587`, `smtps://…` or `file:/absolute/directory`. A secret. */
+  readonly url: string;
+  readonly sender: Sender;
+}
+
+/** How the way to a mail server is encrypted: from its first byte, or from STARTTLS on (RFC 8314). */
+export const SECURITIES = ['tls', 'starttls'] as const;
+
+/** One that is set up at the desk. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  readonly security: (typeof SECURITIES)[number];
+  /** Empty: it asks nobody who they are. */
+  readonly user: string;
+  readonly password: string;
+  /** Whom mails come from, as this server lets them. */
+  readonly sender: string;
+}
+
+/** Nothing crosses a network in the clear: only on this machine may STARTTLS be missing. */
+export function mailUrlOf({ host, port, security, user, password }: MailServer): string {
+  const login = user === '' ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
+  if (security === 'tls') return `smtps://${login}${host}:${port}`;
+  return `smtp://${login}${host}:${port}${isLoopback(host) ? '' : '?requireTLS=true'}`;
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || host.startsWith('127.');

@@ -4,7 +4,9 @@ import type { Executor } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Keys } from '../../process/keys';
 import type { Letter, Outbox } from '../mail';
-import { OWNER_LOCALE, type MailKind } from '../mail/model';
+import { OWNER_LOCALE, type LetterLimit, type MailKind } from '../mail/model';
+import { toldOf } from '../settings/model';
+import { readSettings } from '../settings/service';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
 import { orderExpiredLetter, orderReminderLetter } from './letters/unpaid';
@@ -29,17 +31,19 @@ export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderM
   const { apex } = config.origins;
   const { letters, lettersToOwner } = { ...UNPAID_LIMITS, ...config.unpaidLimits };
 
-  async function tellOwner(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
-    if (!config.ownerEmail) return;
-    await outbox.enqueue(db, { kind, locale: OWNER_LOCALE, to: config.ownerEmail, letter, orderId: order.id });
+  async function tellOwner(
+    db: Executor,
+    kind: MailKind,
+    order: Order,
+    letter: Letter,
+    limits: readonly LetterLimit[] = [],
+  ): Promise<void> {
+    const to = toldOf('newOrders', await readSettings(db), config.ownerEmail);
+    if (to === null) return;
+    await outbox.enqueueWithin(db, limits, { kind, locale: OWNER_LOCALE, to, letter, orderId: order.id });
   }
-  async function tellOfNewOrder(db: Executor, order: Order): Promise<void> {
-    const letter = newOrderLetter(order, OWNER_LOCALE);
-    if (order.status === 'paid') return tellOwner(db, 'new-order', order, letter);
-    if (!config.ownerEmail) return;
-    const mail = { kind: 'new-order', locale: OWNER_LOCALE, to: config.ownerEmail, letter, orderId: order.id } as const;
-    await outbox.enqueueWithin(db, lettersToOwner, mail);
-  }
+  const tellOfNewOrder = (db: Executor, order: Order): Promise<void> =>
+    tellOwner(db, 'new-order', order, newOrderLetter(order, OWNER_LOCALE), order.status === 'paid' ? [] : lettersToOwner);
 
   const mailTo = (kind: MailKind, order: Order, letter: Letter) => {
     const secret = orderKey(keys, order, clock.now());

@@ -36,7 +36,11 @@ export const SETTING_PARSERS = {
     deadlineHours: whole(1, 24 * 14),
   },
   delivery: { fee: won(0, 1_000_000), freeFrom: won(0, 100_000_000), carrier: choice(['', ...COURIERS]) },
-  mail: { senderName: shaped('senderName', matching(new RegExp(`^[^<>"@\\\\]{1,${LONGEST.senderName}}$`, 'u'))) },
+  mail: {
+    senderName: shaped('senderName', matching(new RegExp(`^[^<>"@\\\\]{1,${LONGEST.senderName}}$`, 'u'))),
+    newOrders: optional(email),
+    alarms: optional(email),
+  },
 } as const satisfies {
   readonly [G in keyof Settings]: { readonly [N in keyof Settings[G]]: Parser<Settings[G][N]> };
 };
