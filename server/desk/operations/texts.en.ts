@@ -106,6 +106,8 @@ export const deskOperations = {
     'account-warning': 'Warning of an account',
     'order-refused': 'Order refused',
     'new-order': 'To the owner: new order',
+    'order-question': 'To the owner: a question',
+    'question-answered': 'Answer to a question',
     'late-payment': 'To the owner: late payment',
     alarm: 'Something is wrong',
     'password-reset': 'Password reset',

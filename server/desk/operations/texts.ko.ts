@@ -106,6 +106,8 @@ export const deskOperations = {
     'account-warning': '계정 알림',
     'order-refused': '주문을 받지 못함',
     'new-order': '주인께: 새 주문',
+    'order-question': '주인께: 주문 문의',
+    'question-answered': '문의 답장',
     'late-payment': '주인께: 늦은 입금',
     alarm: '문제 알림',
     'password-reset': '비밀번호 새로 정하기',

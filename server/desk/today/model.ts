@@ -9,6 +9,8 @@ export interface Overview {
   readonly bottlesHeld: number;
   readonly ordersToShip: number;
   readonly ordersToLookAt: number;
+  /** Of buyers, waiting for an answer. */
+  readonly questions: number;
   readonly variantsRunningOut: number;
   readonly mailsFailed: number;
   readonly importsWaiting: number;

@@ -14,6 +14,7 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
          on t.id = l.order_id)::integer as "bottlesHeld",
        (select count(*) from (select from orders where status = 'paid' limit $2) t)::integer as "ordersToShip",
        (select count(*) from (select from orders o where ${TO_LOOK_AT} limit $2) t)::integer as "ordersToLookAt",
+       (select count(*) from (select from order_questions where closed_at is null limit $2) t)::integer as questions,
        (select count(*) from (
          select from variants v join perfumes p on p.id = v.perfume_id
          where v.archived_at is null and v.stock <= v.low_stock and p.published_at <= $1 limit $2

@@ -3,6 +3,7 @@ export const deskToday = {
   nothing: 'Nothing to do at the moment.',
   tasks: {
     flagged: 'orders to look at',
+    questions: 'questions to answer',
     ship: 'orders to ship',
     confirm: 'payments to confirm',
     held: 'bottles held by unpaid orders',

@@ -3,6 +3,7 @@ export const deskToday = {
   nothing: '지금 할 일은 없어요.',
   tasks: {
     flagged: '확인이 필요한 주문',
+    questions: '답을 기다리는 문의',
     ship: '보낼 주문',
     confirm: '입금을 확인할 주문',
     held: '미입금 주문에 묶인 병',

@@ -7,6 +7,8 @@ export type MailKind =
   | 'order-cancelled'
   | 'order-refunded'
   | 'order-reminder'
+  | 'order-question'
+  | 'question-answered'
   | 'order-expired'
   | 'payment-link'
   | 'new-order'

@@ -9,6 +9,7 @@ import { toldOf } from '../settings/model';
 import { readSettings } from '../settings/service';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
+import { orderQuestionLetter, questionAnsweredLetter } from './letters/question';
 import { orderExpiredLetter, orderReminderLetter } from './letters/unpaid';
 import type { Order } from './model';
 import { orderKey } from './order-link';
@@ -28,7 +29,7 @@ export interface OrderMailContext {
 }
 
 export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderMailContext) {
-  const { apex } = config.origins;
+  const { apex, app } = config.origins;
   const { letters, lettersToOwner } = { ...UNPAID_LIMITS, ...config.unpaidLimits };
 
   async function tellOwner(
@@ -86,6 +87,20 @@ export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderM
       await tellBuyer(db, 'order-paid', order, orderPaidLetter(order, apex));
       if (options.tellOwner) await tellOfNewOrder(db, order);
     },
+    /** To the owner. Of an order that nobody has paid it counts among what she is told of those. */
+    orderQuestion: (db: Executor, order: Order, question: string) =>
+      tellOwner(
+        db,
+        'order-question',
+        order,
+        orderQuestionLetter(order, question, app),
+        order.paidAt === null ? lettersToOwner : [],
+      ),
+    questionAnswered: (
+      db: Executor,
+      order: Order,
+      said: { readonly questions: readonly string[]; readonly answer: string },
+    ) => tellBuyer(db, 'question-answered', order, questionAnsweredLetter(order, said, apex)),
     /** To the owner: money arrived for an order that is closed. */
     latePayment: (db: Executor, order: Order) =>
       tellOwner(db, 'late-payment', order, latePaymentLetter(order, OWNER_LOCALE)),
