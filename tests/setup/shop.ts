@@ -45,7 +45,10 @@ function subdirectory(directory: string, name: string): string {
 /** Whole files of tests order from one address: how much may is told where that is tested. */
 const MANY = { perPerson: 1_000, perAddress: 1_000, bottlesPerAddress: 100_000 };
 
-export async function createTestShop(overrides: Partial<ShopContext['config']> = {}): Promise<TestShop> {
+/** Of the shop, and where the machine of it sends mails. */
+type Overrides = Partial<ShopContext['config']> & { readonly mailUrl?: string };
+
+export async function createTestShop({ mailUrl, ...overrides }: Overrides = {}): Promise<TestShop> {
   const database = await createTestDatabase();
   const directory = mkdtempSync(path.join(tmpdir(), 'essence-shop-'));
   const clock = createTestClock();
@@ -80,7 +83,7 @@ export async function createTestShop(overrides: Partial<ShopContext['config']> =
         return Promise.resolve();
       },
     }),
-    mailUrl: 'smtp://shop:machine@mail.example.com:587',
+    mailUrl: mailUrl ?? 'smtp://shop:machine@mail.example.com:587',
   };
   const shop = createShop(context);
   return {
@@ -117,7 +120,7 @@ export const withVisitor = (shop: TestShop): Visitor => lend({ each: true, on: s
 
 export async function inAnotherShop(
   work: (shop: TestShop) => Promise<void>,
-  config: Partial<ShopContext['config']> = {},
+  config: Overrides = {},
 ): Promise<void> {
   const shop = await createTestShop(config);
   try {

@@ -45,7 +45,7 @@ export function addOperationsRoutes(routes: DeskRoutes, { context, mailServers, 
     const href = `/admin/operations?mails=${part}`;
     const { shown, last } = pageOf(mails, MAILS_A_PAGE);
     const to = toldOf('alarms', await settings.current(), context.config.ownerEmail);
-    const told = { to, mailPlace: (await mailServers.place()).address };
+    const told = { to, mailPlace: mailServers.placeOf(facts.mailServer) };
     await visit.render('desk/operations/show', {
       alarms: facts.alarms.map((alarm) => presentAlarm(alarm, told, visit)),
       look: presentLook(facts, visit),

@@ -33,25 +33,24 @@ const isFile = (place: string): boolean => place.startsWith('file:');
 
 export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): void {
   const service = createDeskSettings(services);
-  const { mailServers } = services;
   const { config } = services.context;
 
   async function show(visit: Visit, attempt: Attempt | null, status: number): Promise<void> {
     const { text, staff } = visit;
     const current = await service.current();
-    const [lastTest, place] = [await service.lastMailTest(), await mailServers.place()];
+    const { lastTest, place, isOfDesk } = await service.mailState();
     const told = (what: 'newOrders' | 'alarms') => toldOf(what, current, config.ownerEmail);
     await visit.render(
       'desk/settings/show',
       {
         sections: presentSections(current, text, attempt),
         payments: presentPayments(config.payments, current, text),
-        mailPlace: { ...place, isFile: isFile(place.address) },
+        mailPlace: { address: place, isFile: isFile(place), isOfDesk },
         told: { newOrders: told('newOrders'), alarms: told('alarms') },
         testTo: staff.email,
         lastTest: lastTest && {
           ...lastTest,
-          elsewhere: lastTest.place !== place.address,
+          elsewhere: lastTest.place !== place,
           isFile: isFile(lastTest.place),
           refused:
             lastTest.error === null

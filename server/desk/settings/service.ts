@@ -14,7 +14,7 @@ import { DESK_TEXTS, translateTo, type DeskText } from '../texts';
 import type { Values } from './forms';
 import { SECTIONS, SENSITIVE, versionOf, type MailTest, type Section } from './model';
 import { createMailTrial } from './mail-test';
-import { insertMailTest, selectLastChange, selectLastMailTest } from './queries';
+import { insertMailTest, selectLastChange, selectMailState } from './queries';
 
 export type Saved = { readonly kind: 'saved' } | { readonly kind: 'changed'; readonly by: string | null };
 
@@ -73,9 +73,12 @@ export function createDeskSettings({ context, settings, mailServers, ownerNotice
     },
     /** Not from memory: the form's version is made of it. */
     current: () => readSettings(pool),
-    lastMailTest: () => selectLastMailTest(pool),
+    async mailState() {
+      const { server, lastTest } = await selectMailState(pool);
+      return { lastTest, place: mailServers.placeOf(server), isOfDesk: server !== null };
+    },
     async testMail(staff: Staff, { actor, now }: Doing): Promise<MailTest> {
-      const { address: place } = await mailServers.place();
+      const place = mailServers.placeOf(await mailServers.shown());
       const error = await mailServers.inEffect().then((route) => tried(route, staff, now), messageOf);
       const test = { at: now, recipient: staff.email, place, error };
       await withTransaction(pool, async (tx) => {

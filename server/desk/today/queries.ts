@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/pool';
+import { SHOWN_SERVER } from '../../store/mail/model';
 import { isShown } from '../../store/perfumes/model';
 import { TO_LOOK_AT } from '../orders/model';
 import { MOST_COUNTED, type Overview } from './model';
@@ -26,7 +27,8 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
        exists (select from perfumes p where ${isShown('$1')}) as "hasPerfumes",
        exists (select from settings where key in ('delivery.fee', 'delivery.freeFrom')) as "deliverySaved",
        (select to_jsonb(t) from (
-         select at, recipient, place, error from mail_tests order by id desc limit 1) t) as "lastMailTest"`,
+         select at, recipient, place, error from mail_tests order by id desc limit 1) t) as "lastMailTest",
+       ${SHOWN_SERVER} as "mailServer"`,
     [now, MOST_COUNTED + 1],
   );
   const row = rows[0];

@@ -25,13 +25,13 @@ export function addTodayRoutes(routes: DeskRoutes, { context, settings, mailServ
   const { payments, ownerEmail, mode } = context.config;
 
   routes.get('/admin', 'desk.open', async (visit) => {
-    const [overview, certificate, current, alarms, { address: mailPlace }] = await Promise.all([
+    const [overview, certificate, current, alarms] = await Promise.all([
       selectOverview(context.pool, visit.now),
       readStatus(statusFile),
       settings.current(),
       standingAlarms(context.pool),
-      mailServers.place(),
     ]);
+    const mailPlace = mailServers.placeOf(overview.mailServer);
     const facts = { settings: current, payments, overview, mailPlace, ownerEmail };
     const checklist = visit.can('settings.read') ? presentChecklist(checklistOf(facts), visit.text) : null;
     await visit.render('desk/today/show', {

@@ -6,6 +6,5 @@ export {
   resealMailServers,
   sealedMailServers,
   type MailServers,
-  type ShownServer,
 } from './server/service';
 export { createTypesetter, type LetterView } from './typeset';

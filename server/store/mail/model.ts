@@ -77,6 +77,14 @@ export interface MailServer {
   readonly sender: string;
 }
 
+/** What of it may be shown: a password is written, and never read again by a person. */
+export type ShownServer = Omit<MailServer, 'password'>;
+
+/** Of a statement that reads more: the server of the desk as it may be shown, or null. */
+export const SHOWN_SERVER = `(
+  select json_build_object('host', host, 'port', port, 'security', security, 'user', user_name, 'sender', sender)
+  from mail_server)`;
+
 /** Nothing crosses a network in the clear: only on this machine may STARTTLS be missing. */
 export function mailUrlOf({ host, port, security, user, password }: MailServer): string {
   const login = user === '' ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;

@@ -1,5 +1,4 @@
-import type { ShownServer } from '../../../store/mail';
-import { SECURITIES } from '../../../store/mail/model';
+import { SECURITIES, type ShownServer } from '../../../store/mail/model';
 import { faultsInWords } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
 import type { FieldErrors } from '../forms';

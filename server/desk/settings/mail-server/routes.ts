@@ -23,11 +23,12 @@ export function addMailServerRoutes(routes: DeskRoutes, services: DeskServices):
   const service = createDeskMailServer(services);
 
   async function show(visit: Visit, attempt: ServerAttempt | null): Promise<void> {
-    const [stored, { address: place, isOfDesk }] = [await service.shown(), await service.place()];
+    const stored = await service.shown();
     const { text, staff } = visit;
     const testTo = staff.email;
-    const page = { ...presentServer(stored, attempt, { text, testTo }), place, isOfDesk, testTo };
-    await visit.render('desk/settings/mail-server', page, attempt ? 422 : 200);
+    const page = { place: service.placeOf(stored), isOfDesk: stored !== null, testTo };
+    const form = presentServer(stored, attempt, { text, testTo });
+    await visit.render('desk/settings/mail-server', { ...page, ...form }, attempt ? 422 : 200);
   }
 
   // Asked for before anything is typed: a password is kept on no page.

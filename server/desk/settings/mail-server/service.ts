@@ -1,6 +1,5 @@
 import { withTransaction } from '../../../db/transaction';
-import type { ShownServer } from '../../../store/mail';
-import type { MailServer } from '../../../store/mail/model';
+import type { MailServer, ShownServer } from '../../../store/mail/model';
 import type { Staff } from '../../access/model';
 import { changesBetween, type Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
@@ -17,7 +16,7 @@ export function createDeskMailServer({ context, mailServers, ownerNotices: owner
   async function change(server: MailServer | null, { actor, now, staff }: Doer, isTried: boolean): Promise<void> {
     await withTransaction(pool, async (tx) => {
       const before = await mailServers.change(tx, server, now);
-      const after = await mailServers.shown(tx);
+      const after = server && shownOf(server);
       const subject = { kind: 'settings', id: 'mailServer', name: 'mailServer' } as const;
       const changes = changesBetween<keyof ShownServer>(before ?? {}, after ?? {});
       await recordChange(tx, actor, { action: 'setting.change', subject, changes }, now);
@@ -29,14 +28,14 @@ export function createDeskMailServer({ context, mailServers, ownerNotices: owner
         },
       });
       if (!isTried) return;
-      const { address: place } = await mailServers.place(tx);
-      await insertMailTest(tx, staff.id, { at: now, recipient: staff.email, place, error: null });
+      const test = { at: now, recipient: staff.email, place: mailServers.placeOf(after), error: null };
+      await insertMailTest(tx, staff.id, test);
     });
   }
 
   return {
     shown: () => mailServers.shown(),
-    place: () => mailServers.place(),
+    placeOf: (server: ShownServer | null) => mailServers.placeOf(server),
     passwordFor: (server: MailServer) => mailServers.passwordFor(server),
     /** By a real mail to whoever sets it up. @returns what the server said; null: the mail was taken */
     async try(server: MailServer, { staff, now }: Doer): Promise<string | null> {
@@ -49,6 +48,10 @@ export function createDeskMailServer({ context, mailServers, ownerNotices: owner
 }
 
 type Doer = Doing & { readonly staff: Staff };
+
+const shownOf = ({ host, port, security, user, sender }: MailServer): ShownServer => ({
+  ...{ host, port, security, user, sender },
+});
 
 const inWords = (server: ShownServer | null, text: DeskText) =>
   server ? { ...server, security: text(`deskSettings:mailServer.securities.${server.security}`) } : {};

@@ -4,7 +4,7 @@ import type { Keys } from '../../../process/keys';
 import { openSealed, resealAll, seal, type Resealed, type Sealed } from '../../../process/seal';
 import type { SettingsService } from '../../settings/service';
 import { expectMailUrl, mailPlace } from '../mailer';
-import { mailUrlOf, type MailRoute, type MailServer } from '../model';
+import { mailUrlOf, type MailRoute, type MailServer, type ShownServer } from '../model';
 import { machineSender, nameOf } from '../sender';
 import {
   deleteServer,
@@ -14,9 +14,6 @@ import {
   upsertServer,
   type StoredServer,
 } from './queries';
-
-/** What of it may be shown: a password is written, and never read again by a person. */
-export type ShownServer = Omit<MailServer, 'password'>;
 
 export interface MailServerContext {
   readonly pool: Pool;
@@ -57,14 +54,10 @@ export function createMailServers({ pool, keys, settings, mailUrl, config }: Mai
       return { url: mailUrl, sender: machineSender(await settings.current(), config) };
     },
     through,
-    /** As it may be shown, without a password: `smtp://shop@mail.example.com:587`. */
-    async place(db: Executor = pool): Promise<{ readonly address: string; readonly isOfDesk: boolean }> {
-      const stored = await selectServer(db);
-      const url = stored ? mailUrlOf({ ...stored, password: '' }) : mailUrl;
-      return { address: mailPlace(url), isOfDesk: stored !== null };
-    },
-    async shown(db: Executor = pool): Promise<ShownServer | null> {
-      const stored = await selectServer(db);
+    /** Where mails go, as it may be shown: `smtp://shop@mail.example.com:587`. @param server of the desk, if any */
+    placeOf: (server: ShownServer | null): string => mailPlace(server ? mailUrlOf({ ...server, password: '' }) : mailUrl),
+    async shown(): Promise<ShownServer | null> {
+      const stored = await selectServer(pool);
       return stored && shownOf(stored);
     },
     /** What is stored for the same user of the same server: no other is handed it. null: nothing that can be opened */
