@@ -17,7 +17,7 @@ const field = z.string().max(5_000).default('');
 
 export const FORMS = {
   lookup: z.strictObject({ number: field, phone: field, show: field }),
-  question: z.strictObject({ form_token: field, question: field, key: field }),
+  question: z.strictObject({ form_token: field, question: field, show: field }),
 } as const;
 
 export const SHORTEST_QUESTION = 10;

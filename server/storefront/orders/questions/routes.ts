@@ -47,7 +47,8 @@ export function createQuestionRoutes(services: StorefrontServices): Router {
   router.post('/orders/:number/question', requireFormToken, async (request, response) => {
     const exchange = { request, response };
     const opened = await open(request);
-    const { question } = readForm(FORMS.question, request.body);
+    const { question, show: isShown } = readForm(FORMS.question, request.body);
+    if (isShown) return show(exchange, opened, question);
     const checked = checkQuestion(question);
     if ('errors' in checked) return show(exchange, opened, question, checked);
     const { order, key } = opened;
