@@ -9,7 +9,6 @@ create table order_questions (
   -- Of this question and of those before it that were open, in one letter.
   answer text check (char_length(answer) <= 2000),
   staff_id uuid references staff,
-  check (answer is null or closed_at is not null),
   check (closed_at is not null or (answer is null and staff_id is null))
 );
 create index order_questions_of_order on order_questions (order_id, id);

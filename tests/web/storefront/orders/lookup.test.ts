@@ -90,6 +90,14 @@ test('what was typed is kept, and each field says what is wrong with it', async 
   expect((await shop.visitor().get(`${PATH}?number=EA-7K2M9QX4TB`).expect(200)).text).toContain('value="EA-7K2M9QX4TB"');
 });
 
+test('the other language has what was typed, and looks nothing up', async () => {
+  const number = await bought();
+  const typed = { number, phone: TYPED.phone, show: '1' };
+  const { text } = await shop.visitor().post(`/en${PATH}`, typed).expect(200);
+  expectAll(text, '<html lang="en">', `value="${number}"`, `value="${TYPED.phone}"`);
+  expectNone(text, 'field__error', 'notice--wrong');
+});
+
 test('guesses at one order end, from wherever they come; who finds hers is never counted', async () => {
   const number = await bought();
   for (let n = 0; n < 30; n++) await find(number, TYPED.phone).expect(200);

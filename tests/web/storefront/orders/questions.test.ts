@@ -125,6 +125,15 @@ test('questions of one order are counted by the day, and no text is lost', async
   expect([status, text]).toEqual([429, expect.stringContaining('언제쯤 도착할까요?')]);
 });
 
+test('the other language has what was typed, and nothing is asked', async () => {
+  const hers = await buyer();
+  const [path, fields] = formOf(await hers.visitor.text(pageOf(hers.orderPage)), `/orders/${hers.number}/question`);
+  const { text } = await hers.visitor.post(`/en${path}`, { ...fields, question: QUESTION, show: '1' }).expect(200);
+  expectAll(text, '<html lang="en">', '언제쯤 도착할까요?');
+  expectNone(text, 'field__error', 'notice--wrong');
+  expect(await openOf(hers.number)).toEqual([]);
+});
+
 test('an order’s page makes no session, a question’s page does', async () => {
   const hers = await buyer();
   const visitor = shop.visitor();
