@@ -80,6 +80,10 @@ export interface MailServer {
 /** What of it may be shown: a password is written, and never read again by a person. */
 export type ShownServer = Omit<MailServer, 'password'>;
 
+export const shownOf = ({ host, port, security, user, sender }: ShownServer): ShownServer => ({
+  ...{ host, port, security, user, sender },
+});
+
 /** Of a statement that reads more: the server of the desk as it may be shown, or null. */
 export const SHOWN_SERVER = `(
   select json_build_object('host', host, 'port', port, 'security', security, 'user', user_name, 'sender', sender)

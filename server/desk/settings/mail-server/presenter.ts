@@ -1,6 +1,7 @@
+import { worded } from '../../../i18n/translate';
 import { SECURITIES, type ShownServer } from '../../../store/mail/model';
 import { faultsInWords } from '../../../web/form-page';
-import type { DeskText } from '../../texts';
+import { DESK_TEXTS, type DeskText } from '../../texts';
 import type { FieldErrors } from '../forms';
 import { faultInWords } from '../presenter';
 import { FIELDS, type Typed } from './forms';
@@ -33,7 +34,7 @@ export function presentServer(
   const { errors, problems } = faultsInWords(
     attempt?.errors ?? {},
     (fault) => faultInWords(fault, text),
-    (name) => FIELDS.find((one) => one === name && text(`deskSettings:fields.${one}`)) ?? name,
+    (name) => text(`deskSettings:fields.${worded(DESK_TEXTS.ko.deskSettings.fields, name)}`),
   );
   const fields = FIELDS.map((name) => ({
     ...INPUTS[name],

@@ -21,12 +21,13 @@ const BACK = '/admin/settings#mail';
 
 export function addMailServerRoutes(routes: DeskRoutes, services: DeskServices): void {
   const service = createDeskMailServer(services);
+  const { mailServers } = services;
 
   async function show(visit: Visit, attempt: ServerAttempt | null): Promise<void> {
-    const stored = await service.shown();
+    const stored = await mailServers.shown();
     const { text, staff } = visit;
     const testTo = staff.email;
-    const page = { place: service.placeOf(stored), isOfDesk: stored !== null, testTo };
+    const page = { place: mailServers.placeOf(stored), isOfDesk: stored !== null, testTo };
     const form = presentServer(stored, attempt, { text, testTo });
     await visit.render('desk/settings/mail-server', { ...page, ...form }, attempt ? 422 : 200);
   }
@@ -36,7 +37,7 @@ export function addMailServerRoutes(routes: DeskRoutes, services: DeskServices):
   routes.get(PATH, asked, (visit) => show(visit, null));
   routes.post(PATH, asked, async (visit) => {
     const typed = readServer(visit.form);
-    const checked = await checkServer(typed, (server) => service.passwordFor(server));
+    const checked = await checkServer(typed, (server) => mailServers.passwordFor(server));
     if ('errors' in checked) return show(visit, { typed, errors: checked.errors });
     const said = await service.try(checked.server, visit);
     if (said !== null) return show(visit, { typed, said });

@@ -1,5 +1,5 @@
 import { withTransaction } from '../../../db/transaction';
-import type { MailServer, ShownServer } from '../../../store/mail/model';
+import { shownOf, type MailServer, type ShownServer } from '../../../store/mail/model';
 import type { Staff } from '../../access/model';
 import { changesBetween, type Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
@@ -34,9 +34,6 @@ export function createDeskMailServer({ context, mailServers, ownerNotices: owner
   }
 
   return {
-    shown: () => mailServers.shown(),
-    placeOf: (server: ShownServer | null) => mailServers.placeOf(server),
-    passwordFor: (server: MailServer) => mailServers.passwordFor(server),
     /** By a real mail to whoever sets it up. @returns what the server said; null: the mail was taken */
     async try(server: MailServer, { staff, now }: Doer): Promise<string | null> {
       return tried(await mailServers.through(server), staff, now);
@@ -48,10 +45,6 @@ export function createDeskMailServer({ context, mailServers, ownerNotices: owner
 }
 
 type Doer = Doing & { readonly staff: Staff };
-
-const shownOf = ({ host, port, security, user, sender }: MailServer): ShownServer => ({
-  ...{ host, port, security, user, sender },
-});
 
 const inWords = (server: ShownServer | null, text: DeskText) =>
   server ? { ...server, security: text(`deskSettings:mailServer.securities.${server.security}`) } : {};

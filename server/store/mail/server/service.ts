@@ -4,7 +4,7 @@ import type { Keys } from '../../../process/keys';
 import { openSealed, resealAll, seal, type Resealed, type Sealed } from '../../../process/seal';
 import type { SettingsService } from '../../settings/service';
 import { expectMailUrl, mailPlace } from '../mailer';
-import { mailUrlOf, type MailRoute, type MailServer, type ShownServer } from '../model';
+import { mailUrlOf, shownOf, type MailRoute, type MailServer, type ShownServer } from '../model';
 import { machineSender, nameOf } from '../sender';
 import {
   deleteServer,
@@ -82,10 +82,6 @@ export function createMailServers({ pool, keys, settings, mailUrl, config }: Mai
     },
   };
 }
-
-const shownOf = ({ host, port, security, user, sender }: StoredServer): ShownServer => ({
-  ...{ host, port, security, user, sender },
-});
 
 export async function sealedMailServers(db: Executor): Promise<Sealed[]> {
   const stored = await selectServer(db);
