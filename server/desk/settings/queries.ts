@@ -21,8 +21,9 @@ export async function selectMailState(
      from (select) one left join (
        select at, recipient, place, error from mail_tests order by id desc limit 1) t on true`,
   );
-  const { server = null, ...test } = rows[0] ?? {};
-  return { server, lastTest: test.at ? (test as MailTest) : null };
+  if (!rows[0]) throw new Error('the state of mails is always one row');
+  const { server, at, ...test } = rows[0];
+  return { server, lastTest: at && ({ at, ...test } as MailTest) };
 }
 
 export async function selectLastChange(db: Executor, section: string): Promise<string | null> {

@@ -15,7 +15,7 @@ async function asked(...questions: readonly string[]): Promise<string> {
 }
 
 const rowsOf = (number: string) => shop.database.rows<{ id: number; answer: string | null; closed: boolean }>`
-  select q.id::integer, answer, closed_at is not null as closed from order_questions q
+  select q.id::integer, answer, q.closed_at is not null as closed from order_questions q
   join orders o on o.id = q.order_id where number = ${number} order by q.id`;
 const idsOf = async (number: string): Promise<string[]> => (await rowsOf(number)).map(({ id }) => String(id));
 

@@ -30,7 +30,7 @@ async function ask({ visitor, orderPage, number }: Buyer, question = QUESTION) {
 
 const openOf = (number: string) => shop.database.column<string>`
   select question from order_questions q join orders o on o.id = q.order_id
-  where number = ${number} and closed_at is null order by q.id`;
+  where number = ${number} and q.closed_at is null order by q.id`;
 const lastOf = (number: string) => shop.database.value<number>`
   select max(q.id)::integer from order_questions q join orders o on o.id = q.order_id where number = ${number}`;
 
