@@ -16,7 +16,7 @@ declare module '../../web/page' {
       readonly sections: ReturnType<typeof presentSections>;
       readonly payments: ReturnType<typeof presentPayments>;
       readonly mailPlace: { readonly address: string; readonly isFile: boolean; readonly isOfDesk: boolean };
-      readonly told: Readonly<Record<'newOrders' | 'alarms', string | null>>;
+      readonly told: readonly { readonly what: string; readonly to: string | null }[];
       readonly testTo: string;
       readonly lastTest:
         | (MailTest & {
@@ -39,14 +39,16 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
     const { text, staff } = visit;
     const current = await service.current();
     const { lastTest, place, isOfDesk } = await service.mailState();
-    const told = (what: 'newOrders' | 'alarms') => toldOf(what, current, config.ownerEmail);
     await visit.render(
       'desk/settings/show',
       {
         sections: presentSections(current, text, attempt),
         payments: presentPayments(config.payments, current, text),
         mailPlace: { address: place, isFile: isFile(place), isOfDesk },
-        told: { newOrders: told('newOrders'), alarms: told('alarms') },
+        told: (['newOrders', 'alarms'] as const).map((what) => ({
+          what: text(`deskSettings:mail.told.${what}`),
+          to: toldOf(what, current, config.ownerEmail),
+        })),
         testTo: staff.email,
         lastTest: lastTest && {
           ...lastTest,
