@@ -55,7 +55,10 @@ describe.each(WAYS)('in %s, scripts %s', (locale, scripts) => {
 
     const owner = await open({ javaScriptEnabled: scripts });
     await owner.goto(desk(site, '/admin/orders/questions'));
-    await Promise.all([owner.waitForEvent('load'), owner.locator(`a[href="/admin/orders/${number}#questions"]`).click()]);
+    await Promise.all([
+      owner.waitForEvent('load'),
+      owner.locator(`a[href="/admin/orders/${number}#questions"]`).click(),
+    ]);
     await owner.locator('textarea[name="answer_text"]').fill('내일 도착해요.');
     await press(owner, `/admin/orders/${number}/answer`);
     await page.goto(orderPage);

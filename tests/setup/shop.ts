@@ -118,10 +118,7 @@ export const withShop = ({ each, config }: ShopOptions = {}): TestShop =>
 
 export const withVisitor = (shop: TestShop): Visitor => lend({ each: true, on: shop, open: () => shop.visitor() });
 
-export async function inAnotherShop(
-  work: (shop: TestShop) => Promise<void>,
-  config: Overrides = {},
-): Promise<void> {
+export async function inAnotherShop(work: (shop: TestShop) => Promise<void>, config: Overrides = {}): Promise<void> {
   const shop = await createTestShop(config);
   try {
     await work(shop);

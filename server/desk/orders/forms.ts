@@ -15,7 +15,10 @@ const field = z.string().max(LONGEST_FIELD).default('');
 /** The state that the page showed: in another one the click meant something else. */
 const seen = z.enum(ORDER_STATUSES);
 /** The last question that the page showed. */
-const questionId = z.string().regex(/^[1-9]\d{0,14}$/).transform(Number);
+const questionId = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/)
+  .transform(Number);
 const several = z.union([z.array(z.string().max(LONGEST_FIELD)).max(MOST_AT_ONCE), z.string().max(LONGEST_FIELD)]);
 const listed = several.default([]).transform((given) => [given].flat());
 

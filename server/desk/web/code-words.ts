@@ -22,7 +22,9 @@ export function codeInWords(text: DeskText, name: string, code: string): string 
     case 'carrier':
       return hasWord(orderWords.carriers, code) ? text(`orderWords:carriers.${code}`) : null;
     case 'security':
-      return hasWord(deskSettings.mailServer.securities, code) ? text(`deskSettings:mailServer.securities.${code}`) : null;
+      return hasWord(deskSettings.mailServer.securities, code)
+        ? text(`deskSettings:mailServer.securities.${code}`)
+        : null;
     case 'mail':
       return mailInWords(text, code);
     case 'reason':

@@ -44,7 +44,13 @@ export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderM
     await outbox.enqueueWithin(db, limits, { kind, locale: OWNER_LOCALE, to, letter, orderId: order.id });
   }
   const tellOfNewOrder = (db: Executor, order: Order): Promise<void> =>
-    tellOwner(db, 'new-order', order, newOrderLetter(order, OWNER_LOCALE), order.status === 'paid' ? [] : lettersToOwner);
+    tellOwner(
+      db,
+      'new-order',
+      order,
+      newOrderLetter(order, OWNER_LOCALE),
+      order.status === 'paid' ? [] : lettersToOwner,
+    );
 
   const mailTo = (kind: MailKind, order: Order, letter: Letter) => {
     const secret = orderKey(keys, order, clock.now());

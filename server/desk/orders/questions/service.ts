@@ -10,7 +10,9 @@ import { selectOpenQuestions } from './queries';
 export function createQuestionActs(pool: Pool, act: Act, mails: DeskServices['mails']) {
   return {
     /** @param after the last one of the page before; 0: from the first one on */
-    async openQuestions(after: number): Promise<{ readonly shown: readonly QuestionRow[]; readonly last?: QuestionRow }> {
+    async openQuestions(
+      after: number,
+    ): Promise<{ readonly shown: readonly QuestionRow[]; readonly last?: QuestionRow }> {
       return pageOf(await selectOpenQuestions(pool, after, PAGE_SIZE + 1), PAGE_SIZE);
     },
 

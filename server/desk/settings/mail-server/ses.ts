@@ -18,7 +18,11 @@ export interface SesRefusal {
 export function sesRefusalOf(host: string, said: string, recipient: string): SesRefusal | null {
   const region = HOST.exec(host.toLowerCase())?.[1];
   if (region === undefined || !NOT_VERIFIED.test(said)) return null;
-  const named = NAMED.exec(said)?.[1]?.toLowerCase().split(/[\s,]+/).filter(Boolean) ?? [];
+  const named =
+    NAMED.exec(said)?.[1]
+      ?.toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean) ?? [];
   const isOfRecipient = (one: string): boolean => one.includes(recipient.toLowerCase());
   const steps: SesStep[] = [];
   if (named.some((one) => !isOfRecipient(one))) steps.push('sender');

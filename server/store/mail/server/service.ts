@@ -55,7 +55,8 @@ export function createMailServers({ pool, keys, settings, mailUrl, config }: Mai
     },
     through,
     /** Where mails go, as it may be shown: `smtp://shop@mail.example.com:587`. @param server of the desk, if any */
-    placeOf: (server: ShownServer | null): string => mailPlace(server ? mailUrlOf({ ...server, password: '' }) : mailUrl),
+    placeOf: (server: ShownServer | null): string =>
+      mailPlace(server ? mailUrlOf({ ...server, password: '' }) : mailUrl),
     async shown(): Promise<ShownServer | null> {
       const stored = await selectServer(pool);
       return stored && shownOf(stored);

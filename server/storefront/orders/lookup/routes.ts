@@ -42,7 +42,9 @@ export function createLookupRoutes({ limiter, orders }: StorefrontServices): Rou
     if (!outcome.done) return showForm({ response }, page, typed, { problem: 'notFound' });
     await limiter.giveBack(attempts);
     const locale = localeOf(response);
-    await renderPage(response, 'orders/found', { order: foundView(outcome.done, { locale, text: translateTo(locale) }) });
+    await renderPage(response, 'orders/found', {
+      order: foundView(outcome.done, { locale, text: translateTo(locale) }),
+    });
   });
 
   return router;

@@ -61,7 +61,9 @@ test('the jobs take the new one for the next mail, and the machine’s again onc
 });
 
 test('a password goes to the server as it was typed, and lies in the database sealed', async () => {
-  await change(ofDesk({ host: 'smtp.naver.com', port: 465, security: 'tls', user: 'shop@naver.com', password: PASSWORD }));
+  await change(
+    ofDesk({ host: 'smtp.naver.com', port: 465, security: 'tls', user: 'shop@naver.com', password: PASSWORD }),
+  );
   const { url } = await serversWith().inEffect();
   const { protocol, username, password, host } = new URL(url);
   expect([protocol, decodeURIComponent(username), decodeURIComponent(password), host]).toEqual([
@@ -101,7 +103,9 @@ test('another key seals it anew; where its key is lost, mails say so and the mac
 test('there is one, whoever sets up one beside the other', async () => {
   await Promise.all([change(ofDesk({ sender: 'a@naver.com' })), change(ofDesk({ sender: 'b@naver.com' }))]);
   expect(await database.value<number>`select count(*)::integer from mail_server`).toBe(1);
-  await expect(database.run`insert into mail_server values (false, 'h', 25, 'tls', '', null, 'a@b.c', now())`).rejects.toThrow();
+  await expect(
+    database.run`insert into mail_server values (false, 'h', 25, 'tls', '', null, 'a@b.c', now())`,
+  ).rejects.toThrow();
   await expect(database.run`update mail_server set user_name = 'shop'`).rejects.toThrow('check');
 });
 
@@ -115,7 +119,16 @@ test('orders and alarms are told where the desk says, else where the machine doe
     return (await outbox(database)).map(({ kind, recipient }) => [kind, recipient]);
   };
   const [late, alarms] = ['late-payment', 'alarm'];
-  expect(await told()).toEqual([[late, 'machine@example.com'], [alarms, 'machine@example.com']]);
-  await createSettings(database.pool).change({ 'mail.newOrders': 'orders@example.com', 'mail.alarms': 'it@example.com' });
-  expect(await told()).toEqual([[late, 'orders@example.com'], [alarms, 'it@example.com']]);
+  expect(await told()).toEqual([
+    [late, 'machine@example.com'],
+    [alarms, 'machine@example.com'],
+  ]);
+  await createSettings(database.pool).change({
+    'mail.newOrders': 'orders@example.com',
+    'mail.alarms': 'it@example.com',
+  });
+  expect(await told()).toEqual([
+    [late, 'orders@example.com'],
+    [alarms, 'it@example.com'],
+  ]);
 });

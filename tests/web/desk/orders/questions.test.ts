@@ -36,7 +36,9 @@ test('they are counted today and on the tab, and listed with a way to each, the 
 test('one answer answers all that she had before her, and nothing that came after', async () => {
   const number = await asked('먼저 물어본 것이에요.', '나중에 물어본 것이에요.');
   const seen = (await idsOf(number))[1]!;
-  expect(await shop.shop.services.orders.ask(((await book.row(number)) as { id: string }).id, '그사이에 온 문의예요.')).toBe('asked');
+  expect(
+    await shop.shop.services.orders.ask(((await book.row(number)) as { id: string }).id, '그사이에 온 문의예요.'),
+  ).toBe('asked');
   await post(number, 'answer', { seen, answer_text: '둘 다 답해 드려요.' }).expect(303);
   expect((await rowsOf(number)).map(({ answer, closed }) => [answer, closed])).toEqual([
     [null, true],
@@ -98,7 +100,9 @@ test('another order’s question, one that isn’t there and another field are r
 test('the owner’s address of the settings is told; without any, nobody is, and the question waits all the same', async () => {
   await shop.shop.services.settings.change({ 'mail.newOrders': 'questions@example.com' });
   const number = await asked('새 주소로 가야 하는 문의예요.');
-  expect((await book.mails(number)).find(({ kind }) => kind === 'order-question')!.recipient).toBe('questions@example.com');
+  expect((await book.mails(number)).find(({ kind }) => kind === 'order-question')!.recipient).toBe(
+    'questions@example.com',
+  );
   await shop.shop.services.settings.change({ 'mail.newOrders': '' });
 });
 
@@ -117,8 +121,10 @@ test('her file has what she asked and was told; when she is erased, the texts ar
   expectAll(JSON.stringify(file.body), '답을 들은 문의입니다.', '그럼요, 됩니다.', '아직 기다리는 문의입니다.');
   await owner.post(`/admin/orders/${number}/cancel`, { seen: 'pending' }).expect(303);
   await owner.post(`/admin/customers/${customer}/erase`, { email }).expect(303);
-  expect(await shop.database.rows`select question, answer, closed_at is null as open from order_questions
-    where order_id = ${id} order by id`).toEqual([
+  expect(
+    await shop.database.rows`select question, answer, closed_at is null as open from order_questions
+    where order_id = ${id} order by id`,
+  ).toEqual([
     { question: '', answer: '', open: false },
     { question: '', answer: null, open: false },
   ]);

@@ -114,7 +114,9 @@ test.each([
   shop.mailbox.troubles.push(NOT_VERIFIED(owner.email), NOT_VERIFIED('shop@naver.com'));
   const sandbox = await send(SES);
   expectAll(wordsOf(sandbox.text), ...words);
-  expect(sandbox.text).toContain('https://ap-northeast-2.console.aws.amazon.com/ses/home?region=ap-northeast-2#/account');
+  expect(sandbox.text).toContain(
+    'https://ap-northeast-2.console.aws.amazon.com/ses/home?region=ap-northeast-2#/account',
+  );
   const unknown = wordsOf((await send(SES)).text);
   expectNone(unknown, words[1]!);
   expect(unknown).toContain(locale === 'ko' ? '보내는 주소를 아직 몰라요' : 'doesn’t know the sender');

@@ -161,13 +161,16 @@ test('a test mail goes to whoever asks for it, through the real mailer', async (
 });
 
 test('where mails are written to files nobody is told to look into an inbox', async () => {
-  await inAnotherShop(async (files) => {
-    const hers = await deskVisitor(files);
-    await hers.post('/admin/settings/mail/test').expect(303);
-    const text = await hers.text('/admin/settings');
-    expectAll(text, '시험 메일을 보내지 않고 파일로 적어 두었어요.', `${hers.email} 앞 메일을 파일로 적어 두었어요.`);
-    expect(text).not.toContain('받은 편지함을');
-  }, { mailUrl: 'file:///var/lib/essence-aura/outbox' });
+  await inAnotherShop(
+    async (files) => {
+      const hers = await deskVisitor(files);
+      await hers.post('/admin/settings/mail/test').expect(303);
+      const text = await hers.text('/admin/settings');
+      expectAll(text, '시험 메일을 보내지 않고 파일로 적어 두었어요.', `${hers.email} 앞 메일을 파일로 적어 두었어요.`);
+      expect(text).not.toContain('받은 편지함을');
+    },
+    { mailUrl: 'file:///var/lib/essence-aura/outbox' },
+  );
 });
 
 test('when the mail server refuses, its own words are shown and kept', async () => {

@@ -29,7 +29,16 @@ test.each([
   const { text } = await find(number, TYPED.phone, locale + PATH).expect(200);
   expectAll(wordsOf(text), number, '601234567890', ...words, '₩28,000');
   expect(unescaped(text)).toMatch(/href="https:\/\/[^"]*601234567890/);
-  expectNone(text, TYPED.recipient, TYPED.phone, TYPED.email, '세종로', TYPED.address_line2, TYPED.delivery_note, 'key=');
+  expectNone(
+    text,
+    TYPED.recipient,
+    TYPED.phone,
+    TYPED.email,
+    '세종로',
+    TYPED.address_line2,
+    TYPED.delivery_note,
+    'key=',
+  );
 });
 
 test('both are taken as people write them', async () => {
@@ -50,7 +59,13 @@ test('a wrong pair, an unknown number and an order that was erased are one answe
     [erased, TYPED.phone],
   ] as const) {
     const { status, text } = await find(asked, phone);
-    answers.push([status, text.replaceAll(asked, 'EA').replaceAll(phone, '010').replaceAll(/[0-9a-f-]{36}/g, '')]);
+    answers.push([
+      status,
+      text
+        .replaceAll(asked, 'EA')
+        .replaceAll(phone, '010')
+        .replaceAll(/[0-9a-f-]{36}/g, ''),
+    ]);
   }
   expect(answers[0]).toEqual([422, expect.stringContaining('이 번호와 전화번호로 된 주문이 없어요.')]);
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
@@ -93,7 +108,9 @@ test('what was typed is kept, and each field says what is wrong with it', async 
   const { status, text } = await find('EA-7', '12');
   expect(status).toBe(422);
   expectAll(text, 'id="number-error"', 'id="phone-error"', 'value="EA-7"', 'value="12"');
-  expect((await shop.visitor().get(`${PATH}?number=EA-7K2M9QX4TB`).expect(200)).text).toContain('value="EA-7K2M9QX4TB"');
+  expect((await shop.visitor().get(`${PATH}?number=EA-7K2M9QX4TB`).expect(200)).text).toContain(
+    'value="EA-7K2M9QX4TB"',
+  );
 });
 
 test('the other language has what was typed, and looks nothing up', async () => {
@@ -118,21 +135,27 @@ test('guesses at one order end, from wherever they come; who finds hers is never
 test('guesses from one address end, whatever they are at', async () => {
   const number = await bought();
   const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefgh';
-  for (let n = 0; n < 40; n++) await find(`EA-00000000${n < 32 ? '0' : '1'}${digits[n % 32]!}`, TYPED.phone).expect(422);
+  for (let n = 0; n < 40; n++)
+    await find(`EA-00000000${n < 32 ? '0' : '1'}${digits[n % 32]!}`, TYPED.phone).expect(422);
   await find(number, TYPED.phone).expect(429);
   await find(number, TYPED.phone, PATH, { 'X-Forwarded-For': '10.8.0.1' }).expect(200);
 });
 
-test.each(['', '/en'])('%s: the footer, the page of a lost link and the end of each mail lead there', async (locale) => {
-  const visitor = shop.visitor();
-  expect(await visitor.text(`${locale}/`)).toContain(`href="${locale}${PATH}"`);
-  const lost = await visitor.get(`${locale}/orders/EA-0000000000`).expect(404);
-  expect(lost.text).toContain(`class="button" href="${locale}${PATH}"`);
-  expect((await visitor.get(`${locale}/nowhere`).expect(404)).text).not.toContain(`class="button" href="${locale}${PATH}"`);
-  await visitor.putIntoCart(ids[SKU]);
-  const form = await visitor.filledForm({ payment_method: 'bank' }, `${locale}/checkout`);
-  const number = numberIn(String((await visitor.post(`${locale}/checkout`, form).expect(303)).headers['location']));
-  const mail = await shop.database.value<string>`
+test.each(['', '/en'])(
+  '%s: the footer, the page of a lost link and the end of each mail lead there',
+  async (locale) => {
+    const visitor = shop.visitor();
+    expect(await visitor.text(`${locale}/`)).toContain(`href="${locale}${PATH}"`);
+    const lost = await visitor.get(`${locale}/orders/EA-0000000000`).expect(404);
+    expect(lost.text).toContain(`class="button" href="${locale}${PATH}"`);
+    expect((await visitor.get(`${locale}/nowhere`).expect(404)).text).not.toContain(
+      `class="button" href="${locale}${PATH}"`,
+    );
+    await visitor.putIntoCart(ids[SKU]);
+    const form = await visitor.filledForm({ payment_method: 'bank' }, `${locale}/checkout`);
+    const number = numberIn(String((await visitor.post(`${locale}/checkout`, form).expect(303)).headers['location']));
+    const mail = await shop.database.value<string>`
     select body_text from outbox where kind = 'order-placed' order by id desc limit 1`;
-  expect(mail).toContain(`https://essence-aura.localhost:8443${locale}${PATH}?number=${number}\n`);
-});
+    expect(mail).toContain(`https://essence-aura.localhost:8443${locale}${PATH}?number=${number}\n`);
+  },
+);
