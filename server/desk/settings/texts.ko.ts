@@ -93,11 +93,11 @@ export const deskSettings = {
     submit: '시험 메일 보내고 저장',
     refused: '시험 메일이 나가지 않아 저장하지 않았어요. 메일 서버가 한 말을 보고 고쳐 주세요.',
     passwordKept: '저장된 비밀번호가 있어요. 서버와 아이디가 그대로면 비워 두어도 돼요.',
-    securities: { tls: '처음부터 암호화 (SSL/TLS, 보통 465)', starttls: '연결한 뒤 암호화 (STARTTLS, 보통 587)' },
+    securities: { tls: 'SSL/TLS (보통 465)', starttls: 'STARTTLS (보통 587)' },
     hints: {
       host: '예: smtp.naver.com, smtp.gmail.com',
       port: '메일 서비스의 안내에 적힌 숫자예요. 보통 465나 587이에요.',
-      security: '465는 ‘처음부터’, 587은 ‘연결한 뒤’예요.',
+      security: '465번 포트는 SSL/TLS, 587번 포트는 STARTTLS예요.',
       user: '메일 서비스에 로그인하는 아이디예요. 메일 주소를 모두 적어야 하는 곳도 있어요.',
       password: '2단계 인증을 쓴다면 ‘앱 비밀번호’를 새로 만들어 적어 주세요. 저장한 뒤에는 아무에게도 보이지 않아요.',
       sender: '손님이 받는 메일의 보내는 주소예요. 보통 그 메일 서비스의 내 주소여야 해요.',
