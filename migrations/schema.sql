@@ -261,6 +261,25 @@ create table likeness_due (
   constraint likeness_due_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE
 );
 
+create table mail_server (
+  singleton boolean not null default true,
+  host text not null,
+  port integer not null,
+  security text not null,
+  user_name text not null,
+  password bytea,
+  sender text not null,
+  changed_at timestamp with time zone not null,
+  constraint mail_server_pkey PRIMARY KEY (singleton),
+  constraint mail_server_check CHECK (((user_name = ''::text) = (password IS NULL))),
+  constraint mail_server_host_check CHECK (((char_length(host) >= 1) AND (char_length(host) <= 253))),
+  constraint mail_server_port_check CHECK (((port >= 1) AND (port <= 65535))),
+  constraint mail_server_security_check CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text]))),
+  constraint mail_server_sender_check CHECK (((char_length(sender) >= 3) AND (char_length(sender) <= 254))),
+  constraint mail_server_singleton_check CHECK (singleton),
+  constraint mail_server_user_name_check CHECK ((char_length(user_name) <= 254))
+);
+
 create table mail_tests (
   id bigint not null generated always as identity,
   at timestamp with time zone not null,
@@ -344,6 +363,24 @@ CREATE INDEX order_lines_variant ON public.order_lines USING btree (variant_id);
 CREATE TRIGGER counted_when_gone AFTER DELETE ON order_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_lines();
 CREATE TRIGGER counted_when_made AFTER INSERT ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_lines();
 CREATE TRIGGER never_changed BEFORE UPDATE OF order_id, variant_id, unit_price, quantity ON order_lines FOR EACH ROW WHEN (old.order_id IS DISTINCT FROM new.order_id OR old.variant_id IS DISTINCT FROM new.variant_id OR old.unit_price IS DISTINCT FROM new.unit_price OR old.quantity IS DISTINCT FROM new.quantity) EXECUTE FUNCTION refuse_change();
+
+create table order_questions (
+  id bigint not null generated always as identity,
+  order_id uuid not null,
+  asked_at timestamp with time zone not null,
+  question text not null,
+  closed_at timestamp with time zone,
+  answer text,
+  staff_id uuid,
+  constraint order_questions_pkey PRIMARY KEY (id),
+  constraint order_questions_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint order_questions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint order_questions_answer_check CHECK ((char_length(answer) <= 2000)),
+  constraint order_questions_check CHECK (((closed_at IS NOT NULL) OR ((answer IS NULL) AND (staff_id IS NULL)))),
+  constraint order_questions_question_check CHECK ((char_length(question) <= 1000))
+);
+CREATE INDEX order_questions_of_order ON public.order_questions USING btree (order_id, id);
+CREATE INDEX order_questions_open ON public.order_questions USING btree (id) WHERE (closed_at IS NULL);
 
 create table order_transitions (
   from_status text not null,

@@ -18,7 +18,7 @@ import { createLifecycle } from '../process/lifecycle';
 import { createLogger } from '../process/logger';
 import { createAccountMails } from '../store/accounts';
 import { storeConfigOf } from '../store/context';
-import { createMailer, createOutbox, senderOf } from '../store/mail';
+import { createMailServers, createOutbox, createRoutedMailer } from '../store/mail';
 import { createMailService } from '../store/mail/service';
 import { createOrderMails } from '../store/orders';
 import { createPayments } from '../store/payments/service';
@@ -50,7 +50,9 @@ runProcess(async () => {
   const orderMails = createOrderMails(outbox, { config: store, clock, keys });
   const accountMails = createAccountMails(outbox, store.origins.apex);
   const signIns = createSignInJobs({ pool, clock, mails: createSignInMails(outbox, store.origins) });
-  const mailer = createMailer(secrets.mailUrl, senderOf(createSettings(pool), store));
+  const { mailUrl } = secrets;
+  const mailServers = createMailServers({ pool, keys, settings: createSettings(pool), mailUrl, config: store });
+  const mailer = createRoutedMailer(mailServers.inEffect);
   const apexHost = store.hosts.apex;
   const mailService = createMailService({ pool, clock, logger, mailer, keys, apexHost });
   const payments = createPayments({ pool, clock, origin: store.origins.apex, offered: store.payments });
@@ -64,7 +66,7 @@ runProcess(async () => {
   const doctor = createDoctor({
     pool,
     examine: async (signal) =>
-      diagnose(await createContext({ config, domain: null, databaseUrl, mailUrl: secrets.mailUrl, clock }), {
+      diagnose(await createContext({ config, domain: null, databaseUrl, mailUrl, clock }), {
         views: ['outside', 'inside'],
         signal,
       }),

@@ -10,7 +10,7 @@ import { changeKeyFile, KEY_PURPOSES, readKeyFile, type KeyPurpose } from '../pr
 import { dropOld, OF_USE_DAYS, pastTheirTime, withNewKey } from '../process/key-rotation';
 import { KEY_LEAD_MS, KEYS_LOOK_MS, readKeys, replaceLostKeys } from '../process/keys';
 import type { Resealed } from '../process/seal';
-import { resealOutbox } from '../store/mail';
+import { resealMailServers, resealOutbox } from '../store/mail';
 import { runCommand } from './run-command';
 import { keySource } from './shop-keys';
 
@@ -18,7 +18,7 @@ const USAGE = 'npm run rotate -- cookies|links|seals [--drop] [--yes], or npm ru
 const MADE_WITH: Readonly<Record<KeyPurpose, string>> = {
   cookies: 'sign the cookies of shoppers and of the desk',
   links: 'sign the links to orders',
-  seals: 'seal second factors and what waits in the outbox',
+  seals: 'seal second factors, what waits in the outbox, and the password of the mail server',
 };
 const LOST: Readonly<Record<KeyPurpose, string>> = {
   cookies: 'Whoever is signed in with a cookie of before has to sign in again; a cart of before is empty.',
@@ -90,6 +90,7 @@ async function sealAnew(pool: Pool, environment: Environment): Promise<void> {
   const keys = await readKeys(keySource(pool, environment), new Date());
   console.log(`Second factors: ${counted(await resealSecondFactors(pool, keys))}`);
   console.log(`Mails that wait: ${counted(await resealOutbox(pool, keys))}`);
+  console.log(`The mail server's password: ${counted(await resealMailServers(pool, keys))}`);
 }
 
 const counted = ({ anew, lost }: Resealed): string =>

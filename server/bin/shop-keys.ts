@@ -6,7 +6,7 @@ import { sealedSecondFactors } from '../desk/access';
 import { systemClock } from '../process/clock';
 import { readKeys, type KeySource } from '../process/keys';
 import { storeConfigOf } from '../store/context';
-import { createOutbox, sealedMails } from '../store/mail';
+import { createOutbox, sealedMails, sealedMailServers } from '../store/mail';
 import { createLetterView } from '../web/letter-view';
 
 /** For a command that mails somebody. */
@@ -20,5 +20,9 @@ export async function outboxOf(pool: Pool, environment: Environment) {
 export const keySource = (pool: Pool, { config, secrets }: Pick<Environment, 'config' | 'secrets'>): KeySource => ({
   dataDir: config.dataDir,
   sessionSecret: secrets.sessionSecret,
-  sealed: async () => [...(await sealedSecondFactors(pool)), ...(await sealedMails(pool))],
+  sealed: async () => [
+    ...(await sealedSecondFactors(pool)),
+    ...(await sealedMails(pool)),
+    ...(await sealedMailServers(pool)),
+  ],
 });

@@ -15,8 +15,7 @@ import { createLifecycle } from '../process/lifecycle';
 import { listenOrExplain } from '../process/listen';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
-import { createMailer, mailPlace, senderOf } from '../store/mail';
-import { createSettings } from '../store/settings/service';
+import { mailerThrough } from '../store/mail';
 import { createLetterView } from '../web/letter-view';
 import { createShop, shopConfigOf, type ShopContext } from './create-shop';
 import { runProcess } from './run-process';
@@ -47,8 +46,8 @@ runProcess(async () => {
     viewsDirectory: projectPaths().views,
     lateMs: watchEventLoop(),
     letterView: createLetterView(projectPaths().views),
-    mailer: createMailer(secrets.mailUrl, senderOf(createSettings(pool), shopConfig)),
-    mailPlace: mailPlace(secrets.mailUrl),
+    mailUrl: secrets.mailUrl,
+    mailerThrough,
   };
   const shop = createShop(context);
   shop.changeFeed.start();

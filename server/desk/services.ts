@@ -1,5 +1,6 @@
 import type { StoreContext } from '../store/context';
-import type { Mailer } from '../store/mail/model';
+import { createMailServers, type MailServers } from '../store/mail';
+import type { Mailer, MailRoute } from '../store/mail/model';
 import type { StoreServices } from '../store/services';
 import type { WebContext } from '../web/context';
 import { createRateLimiter, type Apart, type Limits, type RateLimiter } from '../web/rate-limit';
@@ -12,10 +13,10 @@ export interface DeskContext extends StoreContext, WebContext {
     WebContext['config'] & { readonly limits?: Partial<Limits<Apart<LimitName>>> };
   /** What other processes leave there is shown at the desk: certificates, backups. */
   readonly dataDir: string;
+  /** Where mails go unless the desk has a server of its own. A secret. */
+  readonly mailUrl: string;
   /** For a mail that somebody waits for. All others go through the outbox. */
-  readonly mailer: Mailer;
-  /** Where it sends to, without a password. */
-  readonly mailPlace: string;
+  readonly mailerThrough: (route: MailRoute) => Mailer;
 }
 
 export interface DeskServices extends StoreServices {
@@ -23,6 +24,7 @@ export interface DeskServices extends StoreServices {
   readonly limiter: RateLimiter<LimitName>;
   readonly previewPerfume: PerfumePreview;
   readonly ownerNotices: OwnerNotices;
+  readonly mailServers: MailServers;
 }
 
 export function deskServices(
@@ -32,5 +34,6 @@ export function deskServices(
 ): DeskServices {
   const limiter = createRateLimiter(context.pool, LIMITS, { others: context.config.limits, prefix: 'desk' });
   const ownerNotices = createOwnerNotices(services.outbox, context.config.origins.app);
-  return { ...services, context, limiter, previewPerfume, ownerNotices };
+  const mailServers = createMailServers({ ...context, settings: services.settings });
+  return { ...services, context, limiter, previewPerfume, ownerNotices, mailServers };
 }

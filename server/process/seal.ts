@@ -5,7 +5,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Each has a key of its own: what was sealed for the one opens for no other. The names are part of the keys. */
-export type SealPurpose = 'outbox' | 'totp' | 'form';
+export type SealPurpose = 'outbox' | 'totp' | 'form' | 'mail';
 
 /** The first seals, all of them open. */
 interface SealKeys {

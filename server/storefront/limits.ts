@@ -17,6 +17,12 @@ export const LIMITS = {
   /** What unpaid orders hold is counted apart; these are for a script that orders and cancels all hour long. */
   orderAddress: { attempts: 400, windowSeconds: HOUR },
   orderSession: { attempts: 20, windowSeconds: HOUR },
+  /** Whoever looks for an order by its number and telephone number guesses at neither: 2^50 numbers, a few an hour. */
+  lookupAddress: { attempts: 40, windowSeconds: HOUR },
+  lookupOrder: { attempts: 10, windowSeconds: HOUR },
+  /** Each makes a mail to the owner. */
+  questionAddress: { attempts: 40, windowSeconds: HOUR },
+  questionOrder: { attempts: 6, windowSeconds: DAY },
 } as const satisfies Limits;
 
 export type LimitName = keyof typeof LIMITS;

@@ -10,8 +10,13 @@ export const LONGEST = {
   /** What staff write of an order, a refund or a customer. */
   remark: 500,
   stockNote: 200,
+  /** What a buyer asks about an order, and what the shop answers. */
+  question: 1_000,
+  answer: 2_000,
   setting: 200,
   senderName: 60,
+  /** Of a mail server; Amazon's have 44. */
+  mailPassword: 500,
   story: 5_000,
   ingredients: 3_000,
   /** Of a photograph, for who can't see it. */

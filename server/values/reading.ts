@@ -7,6 +7,7 @@ type ValueCode =
   | 'long'
   | 'link'
   | 'email'
+  | 'host'
   | 'misspelt'
   | 'phone'
   | 'postcode'

@@ -13,6 +13,7 @@ export const layout = {
   perfumes: 'Perfumes',
   houses: 'Houses',
   delivery: 'Delivery',
+  lookup: 'Find an order',
   account: 'Account',
   cart: 'Cart',
   terms: 'Terms',

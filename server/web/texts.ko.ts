@@ -13,6 +13,7 @@ export const layout = {
   perfumes: '향수',
   houses: '하우스',
   delivery: '배송·반품',
+  lookup: '주문 조회',
   account: '계정',
   cart: '장바구니',
   terms: '이용약관',

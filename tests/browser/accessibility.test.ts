@@ -20,6 +20,7 @@ const PUBLIC = [
   '/account/login',
   '/account/register',
   '/account/forgot',
+  '/orders/lookup',
   '/account/reset?token=not-a-token',
 ];
 

@@ -3,6 +3,8 @@
  * it that a text is never shown, or what a language says.
  */
 import ts from 'typescript';
+import { VARIABLE_NAMES } from '../../server/config/env';
+import { DESK_TEXTS } from '../../server/desk/texts';
 import { en, ko } from '../unit/i18n/all-texts';
 import { filesUnder, nodesOf, parse } from './source-files';
 import { viewSource } from './view-sources';
@@ -67,4 +69,18 @@ test('a text that nobody shows is found, and one that is put together is none', 
   const strings = stringsIn([ts.createSourceFile('some.ts', code, ts.ScriptTarget.ES2022, true)]);
   const keys = ['cart:title', 'cart:titles', 'cart:refused.bank.card', 'cart:refused.cash.card', 'cart:refused.bank'];
   expect(unusedOf(keys, strings)).toEqual(['cart:titles', 'cart:refused.cash.card', 'cart:refused.bank']);
+});
+
+const stringsOf = (texts: unknown): string[] =>
+  typeof texts === 'string' ? [texts] : Object.values(texts as object).flatMap(stringsOf);
+
+/** Whoever works at the desk has no shell, and no file of the server's to write them into. */
+const VARIABLE = new RegExp(`\\b(${VARIABLE_NAMES.join('|')}|[A-Z]{2,}(_[A-Z0-9]+)+)\\b`);
+
+test('no sentence of the desk names a variable of the server', () => {
+  expect(stringsOf([DESK_TEXTS.ko, DESK_TEXTS.en]).filter((text) => VARIABLE.test(text))).toEqual([]);
+});
+
+test.each(['서버의 MAIL_URL에 적어 주세요.', 'Take test out of PAYMENTS.', 'SHOP_X9'])('%s would be found', (text) => {
+  expect(VARIABLE.test(text)).toBe(true);
 });

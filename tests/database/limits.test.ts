@@ -38,6 +38,7 @@ const LENGTHS: readonly (readonly [column: string, most: number, empty: boolean]
   ['refunds.note', LONGEST.remark, true],
   ['blocked_customers.reason', LONGEST.remark, true],
   ['stock_movements.note', LONGEST.stockNote, true],
+  ['order_questions.question', LONGEST.question, true],
   ...['perfumes', 'houses', 'notes'].flatMap((table) => [
     [`${table}.name_ko`, LONGEST.name, false] as const,
     [`${table}.name_en`, LONGEST.name, false] as const,
@@ -92,9 +93,14 @@ test.each(SHAPES)('%s holds what its parser lets through, and nothing else', asy
   for (const value of wrong) expect([value, await takes(database.pool, column, value)]).toEqual([value, false]);
 });
 
+/** A setting is no longer than others. */
+const TOO_LONG_A_MAILBOX = `${'a'.repeat(60)}@${'a'.repeat(60)}.${'a'.repeat(60)}.${'a'.repeat(20)}.kr`;
+
 const SETTINGS: readonly Held<unknown>[] = [
   ['seller.company', ['', '가'.repeat(LONGEST.setting)], ['가'.repeat(LONGEST.setting + 1)]],
-  ['seller.email', ['', 'hello@example.com'], ['hello']],
+  ['seller.email', ['', 'hello@example.com'], ['hello', TOO_LONG_A_MAILBOX]],
+  ['mail.newOrders', ['', 'hello@example.com'], [TOO_LONG_A_MAILBOX]],
+  ['mail.alarms', ['', 'hello@example.com'], [TOO_LONG_A_MAILBOX]],
   ['seller.phone', ['', '02-123-4567'], ['021234567']],
   ['seller.postcode', ['', '03045'], ['3045']],
   ['seller.businessNumber', ['', '220-81-62517'], ['2208162517']],

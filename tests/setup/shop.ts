@@ -8,7 +8,7 @@ import { createShop, type Shop, type ShopContext } from '../../server/bin/create
 import { originsOf } from '../../server/config/origins';
 import { projectPaths } from '../../server/config/paths';
 import { hostsOf } from '../../server/hosts';
-import type { OutgoingMail } from '../../server/store/mail/model';
+import type { MailRoute, OutgoingMail } from '../../server/store/mail/model';
 import { createLetterView } from '../../server/web/letter-view';
 import { createTestClock, type TestClock } from './clock';
 import { createTestDatabase, silent, type TestDatabase } from './database';
@@ -23,7 +23,7 @@ export interface TestShop {
   /** Moves the shop's clock; starts at 2026-11-23T03:00:00Z (noon in Seoul). */
   readonly clock: TestClock;
   /** What was sent while somebody waited; a trouble is what the next one meets. */
-  readonly mailbox: { readonly sent: OutgoingMail[]; readonly troubles: string[] };
+  readonly mailbox: { readonly sent: (OutgoingMail & { readonly route: MailRoute })[]; readonly troubles: string[] };
   visitor(): Visitor;
   /** @throws when it does not close, or something still uses its database, which is dropped all the same */
   close(): Promise<void>;
@@ -45,7 +45,10 @@ function subdirectory(directory: string, name: string): string {
 /** Whole files of tests order from one address: how much may is told where that is tested. */
 const MANY = { perPerson: 1_000, perAddress: 1_000, bottlesPerAddress: 100_000 };
 
-export async function createTestShop(overrides: Partial<ShopContext['config']> = {}): Promise<TestShop> {
+/** Of the shop, and where the machine of it sends mails. */
+type Overrides = Partial<ShopContext['config']> & { readonly mailUrl?: string };
+
+export async function createTestShop({ mailUrl, ...overrides }: Overrides = {}): Promise<TestShop> {
   const database = await createTestDatabase();
   const directory = mkdtempSync(path.join(tmpdir(), 'essence-shop-'));
   const clock = createTestClock();
@@ -72,15 +75,15 @@ export async function createTestShop(overrides: Partial<ShopContext['config']> =
     viewsDirectory: projectPaths().views,
     letterView: createLetterView(projectPaths().views),
     dataDir: subdirectory(directory, 'data'),
-    mailer: {
+    mailerThrough: (route) => ({
       send(mail) {
         const trouble = mailbox.troubles.shift();
         if (trouble !== undefined) return Promise.reject(new Error(trouble));
-        mailbox.sent.push(mail);
+        mailbox.sent.push({ ...mail, route });
         return Promise.resolve();
       },
-    },
-    mailPlace: 'smtp://shop@mail.example.com:587',
+    }),
+    mailUrl: mailUrl ?? 'smtp://shop:machine@mail.example.com:587',
   };
   const shop = createShop(context);
   return {
@@ -115,10 +118,7 @@ export const withShop = ({ each, config }: ShopOptions = {}): TestShop =>
 
 export const withVisitor = (shop: TestShop): Visitor => lend({ each: true, on: shop, open: () => shop.visitor() });
 
-export async function inAnotherShop(
-  work: (shop: TestShop) => Promise<void>,
-  config: Partial<ShopContext['config']> = {},
-): Promise<void> {
+export async function inAnotherShop(work: (shop: TestShop) => Promise<void>, config: Overrides = {}): Promise<void> {
   const shop = await createTestShop(config);
   try {
     await work(shop);

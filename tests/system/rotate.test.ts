@@ -94,6 +94,9 @@ describe('after all three', () => {
        values ('password-reset', 'ko', 'a@example.com', 's', '[[sealed]]', '[[sealed]]', ${seal(BEFORE, 'the token')},
       now(),
          now() + interval '1 day')`;
+    await site.database.run`
+      insert into mail_server (host, port, security, user_name, password, sender, changed_at)
+       values ('127.0.0.1', 9, 'tls', 'shop', ${seal(BEFORE, 'the password', 'mail')}, 'a@example.com', now())`;
     // The last of them waits until every process uses its new key, and so those of the others too.
     outputs = [rotate(['cookies'], 'cookies\n'), rotate(['links', '--yes']), rotate(['seals', '--yes'])];
     rotated = await keysNow();
@@ -123,11 +126,14 @@ describe('after all three', () => {
     const { stdout } = outputs[2]!;
     expect(stdout).toContain('Second factors: 1 sealed anew; 1 that no key opens are left as they are');
     expect(stdout).toContain('Mails that wait: 1 sealed anew');
+    expect(stdout).toContain("The mail server's password: 1 sealed anew");
     const onlyNew = { ...rotated, seals: rotated.seals.slice(0, 1) };
-    const row = await site.database.row<{ totp: Buffer; mail: Buffer }>`
-      select totp_secret as totp, (select sealed from outbox) as mail from staff where id = ${staffId}`;
+    const row = await site.database.row<{ totp: Buffer; mail: Buffer; password: Buffer }>`
+      select totp_secret as totp, (select sealed from outbox) as mail, (select password from mail_server) as password
+      from staff where id = ${staffId}`;
     expect(createSecondFactor(onlyNew).open(row.totp)).toBe(totp);
     expect(openSealed(onlyNew, row.mail)).toBe('the token');
+    expect(openSealed(onlyNew, row.password, 'mail')).toBe('the password');
     expect(rotate(['seals', '--drop', '--yes']).stdout).toContain('Second factors: 0 sealed anew');
   });
 });

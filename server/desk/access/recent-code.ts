@@ -30,7 +30,7 @@ export type AskedCode = {
 } & (
   | { readonly act: CodeAct; readonly again?: false }
   /** Once the code is there she is sent back to the form, as for files, or where passwords are typed. */
-  | { readonly act: 'export' | 'password'; readonly again: true }
+  | { readonly act: 'export' | 'password' | 'mail'; readonly again: true }
 );
 
 /** @returns true when the route may go on; else the visit has been answered */

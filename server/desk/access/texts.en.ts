@@ -55,6 +55,7 @@ export const deskAccess = {
     again: {
       export: 'That was the right code. You can take the file now.',
       password: 'That was the right code. You can change your password now.',
+      mail: 'That was the right code. You can set up the mail server now.',
     },
   },
   setUp: {
@@ -250,8 +251,8 @@ export const staffLetters = {
     },
     mail: {
       subject: '[Essence Aura] The mail settings were changed',
-      title: 'The name that the shop’s mails come from was changed.',
-      text: 'Mails that go out from now on carry the new one.',
+      title: 'The shop’s mail settings were changed.',
+      text: 'Mails that go out from now on go as they say.',
     },
     payment: {
       subject: '[Essence Aura] A payment was confirmed at the desk',

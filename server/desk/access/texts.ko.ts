@@ -54,6 +54,7 @@ export const deskAccess = {
     again: {
       export: '코드를 확인했어요. 이제 파일을 받을 수 있어요.',
       password: '코드를 확인했어요. 이제 비밀번호를 바꿀 수 있어요.',
+      mail: '코드를 확인했어요. 이제 메일 서버를 정할 수 있어요.',
     },
   },
   setUp: {
@@ -243,8 +244,8 @@ export const staffLetters = {
     },
     mail: {
       subject: '[Essence Aura] 메일 설정이 바뀌었어요',
-      title: '가게 메일의 보내는 이름이 바뀌었어요.',
-      text: '지금부터 나가는 메일에는 새 이름이 보여요.',
+      title: '가게의 메일 설정이 바뀌었어요.',
+      text: '지금부터 나가는 메일은 새 설정대로 나가요.',
     },
     payment: {
       subject: '[Essence Aura] 데스크에서 입금을 확인했어요',

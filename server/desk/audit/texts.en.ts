@@ -59,6 +59,8 @@ export const deskAudit = {
     note: 'note',
     'renew-links': 'order links renewed',
     'resend-mail': 'mail sent again',
+    answer: 'question answered',
+    'close-question': 'question closed without an answer',
     block: 'blocked',
     unblock: 'unblocked',
     erase: 'erased',

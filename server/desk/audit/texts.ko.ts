@@ -60,6 +60,8 @@ export const deskAudit = {
     note: '메모',
     'renew-links': '주문 링크를 새로 함',
     'resend-mail': '메일 다시 보냄',
+    answer: '문의에 답함',
+    'close-question': '문의를 답장 없이 닫음',
     block: '막음',
     unblock: '풀어 줌',
     erase: '지움',

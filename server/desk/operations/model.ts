@@ -1,5 +1,6 @@
 import type { StandingAlarm } from '../../alarms/model';
 import type { Diagnosis } from '../../doctor/kept/model';
+import type { ShownServer } from '../../store/mail/model';
 
 export type MailPart = 'failed' | 'queued';
 
@@ -48,4 +49,6 @@ export interface DatabaseFacts {
   readonly diagnosis: Diagnosis;
   readonly shopperSessions: number;
   readonly deskSessions: number;
+  /** Of the desk. */
+  readonly mailServer: ShownServer | null;
 }

@@ -2,7 +2,7 @@ import { STANDING, type StandingJson, standingOf } from '../../alarms';
 import type { Executor } from '../../db/pool';
 import { diagnosisOf, type StoredDiagnosis } from '../../doctor/kept/model';
 import { DIAGNOSIS } from '../../doctor/kept/queries';
-import { SEALED } from '../../store/mail/model';
+import { SEALED, SHOWN_SERVER } from '../../store/mail/model';
 import type { Linked } from '../../store/orders';
 import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine, MailPart } from './model';
 
@@ -33,7 +33,8 @@ export async function selectFacts(db: Executor, limit: number): Promise<Database
        (select json_agg(standing) from (${STANDING}) standing) as alarms,
        (${DIAGNOSIS}) as diagnosis,
        (select count(*) from sessions where expire > now())::integer as "shopperSessions",
-       (select count(*) from desk_sessions where expire > now())::integer as "deskSessions"`,
+       (select count(*) from desk_sessions where expire > now())::integer as "deskSessions",
+       ${SHOWN_SERVER} as "mailServer"`,
     [limit],
   );
   const row = rows[0];

@@ -1,4 +1,5 @@
 import { foundOrThrow } from '../../process/errors';
+import { toldOf } from '../../store/settings/model';
 import type { DeskServices } from '../services';
 import { pageOf, type Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
@@ -33,11 +34,9 @@ declare module '../../web/page' {
 const MAILS_A_PAGE = 20;
 const MAILS_ANCHOR = '/admin/operations#mails';
 
-export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskServices): void {
+export function addOperationsRoutes(routes: DeskRoutes, { context, mailServers, settings }: DeskServices): void {
   const operations = createOperations(context);
   const versions = { release: context.config.release, node: process.version.slice(1) };
-
-  const told = { ownerEmail: context.config.ownerEmail, mailPlace: context.mailPlace };
 
   routes.get('/admin/operations', 'operations.read', async (visit) => {
     const { mails: part, before } = readPart(visit.request.query);
@@ -45,6 +44,8 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
     const { facts, mails, certificate, backup, disk } = await operations.overview(asked);
     const href = `/admin/operations?mails=${part}`;
     const { shown, last } = pageOf(mails, MAILS_A_PAGE);
+    const to = toldOf('alarms', await settings.current(), context.config.ownerEmail);
+    const told = { to, mailPlace: mailServers.placeOf(facts.mailServer) };
     await visit.render('desk/operations/show', {
       alarms: facts.alarms.map((alarm) => presentAlarm(alarm, told, visit)),
       look: presentLook(facts, visit),

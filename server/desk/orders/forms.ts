@@ -15,6 +15,11 @@ export const MOST_AT_ONCE = 100;
 const field = z.string().max(LONGEST_FIELD).default('');
 /** The state that the page showed: in another one the click meant something else. */
 const seen = z.enum(ORDER_STATUSES);
+/** The last question that the page showed. */
+const questionId = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/)
+  .transform(Number);
 const several = z.union([z.array(z.string().max(LONGEST_FIELD)).max(MOST_AT_ONCE), z.string().max(LONGEST_FIELD)]);
 const listed = several.default([]).transform((given) => [given].flat());
 
@@ -34,6 +39,8 @@ export const FORMS = {
   }),
   clearFlag: z.strictObject({ flag: z.enum(ORDER_FLAGS), flag_text: field }),
   note: z.strictObject({ note_text: field }),
+  answer: z.strictObject({ seen: questionId, answer_text: field }),
+  close: z.strictObject({ seen: questionId }),
   resend: z.strictObject({ mail: z.string().regex(/^[1-9]\d{0,14}$/) }),
   several: z.strictObject({ number: listed }),
   shipSeveral: z.strictObject({
@@ -54,9 +61,9 @@ export type Checked<T, Code extends string = OrderFault> =
 export function checkText(
   name: string,
   typed: string,
-  presence: { readonly required: boolean },
+  { required, most = LONGEST.remark }: { readonly required: boolean; readonly most?: number },
 ): Checked<string, 'text' | 'long' | 'characters'> {
-  const read = readAll({ [name]: text(LONGEST.remark, presence) }, { [name]: typed });
+  const read = readAll({ [name]: text(most, { required }) }, { [name]: typed });
   if ('value' in read) return { value: read.value[name] ?? '' };
   const code = read.faults[name]?.code;
   return { errors: { [name]: code === 'long' || code === 'characters' ? code : 'text' } };

@@ -1,6 +1,6 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Carrier } from '../../store/carriers/model';
-import type { OrderChannel, OrderFlag, OrderStatus } from '../../store/orders/model';
+import type { OrderChannel, OrderFlag, OrderQuestion, OrderStatus } from '../../store/orders/model';
 import type { Place } from '../web/list-address';
 
 /** The queue's parts, in the order in which a day meets them. Each is what has to be done next, but for the last. */
@@ -55,7 +55,7 @@ export interface OrderRow {
   readonly samePlace: number;
 }
 
-export type Counts = Readonly<Record<Exclude<Tab, 'all'>, number>>;
+export type Counts = Readonly<Record<Exclude<Tab, 'all'> | 'questions', number>>;
 
 export interface OrderEvent {
   readonly at: Date;
@@ -74,7 +74,16 @@ export interface OrderMail {
   readonly sentAt: Date | null;
 }
 
+export interface QuestionRow {
+  readonly id: number;
+  readonly number: string;
+  readonly recipient: string;
+  readonly askedAt: Date;
+  readonly question: string;
+}
+
 export interface OrderSurroundings {
+  readonly questions: readonly (OrderQuestion & { readonly staff: string | null })[];
   readonly events: readonly OrderEvent[];
   readonly mails: readonly OrderMail[];
   /** Whole won that came in for it. */

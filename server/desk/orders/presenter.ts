@@ -7,19 +7,14 @@ import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
 import { addressOf, tabAddress } from './address';
 import { MOST_AT_ONCE } from './forms';
-import { MOST_COUNTED, TABS, type OrderFilter, type OrderRow, type Tab } from './model';
+import { MOST_COUNTED, TABS, type Counts, type OrderFilter, type OrderRow, type Tab } from './model';
 import type { QueuePage } from './service';
 
 export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage, wording: Wording) {
   const { text } = wording;
   const narrowed = filter.search !== '' || filter.day !== '' || filter.status !== null;
   return {
-    tabs: TABS.map((tab) => ({
-      href: addressOf(filter, { tab, search: '', day: '', status: null, after: null, like: null, chosen: false }),
-      label: text(`deskOrders:tabs.${tab}`),
-      count: tab === 'all' ? null : countText(counts[tab], wording),
-      current: tab === filter.tab,
-    })),
+    tabs: queueTabs(filter.tab, counts, wording),
     tab: filter.tab,
     chosenTab: filter.isTabChosen ? filter.tab : '',
     search: filter.search,
@@ -47,6 +42,15 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
     },
   };
 }
+
+/** Questions are no orders, but wait beside them. */
+export const queueTabs = (current: Tab | 'questions', counts: Counts, wording: Wording) =>
+  ([...TABS.slice(0, -1), 'questions', 'all'] as const).map((tab) => ({
+    href: tab === 'questions' ? '/admin/orders/questions' : tabAddress(tab),
+    label: wording.text(`deskOrders:tabs.${tab}`),
+    count: tab === 'all' ? null : countText(counts[tab], wording),
+    current: tab === current,
+  }));
 
 /** What is sent or printed may be the whole tab. Money that has come, or hasn't, is looked at one by one. */
 function choiceOf(filter: OrderFilter, { rows, counts }: Pick<QueuePage, 'rows' | 'counts'>, { text }: Wording) {

@@ -119,7 +119,9 @@ export async function selectCounts(db: Executor): Promise<Counts> {
     `(select count(*) from (select 1 from orders o where ${QUEUES[tab].condition} limit ${MOST_COUNTED + 1}) waiting)
      as "${tab}"`;
   const { rows } = await db.query<{ [K in keyof Counts]: number }>(
-    `select ${counted('confirm')}, ${counted('ship')}, ${counted('look')}, ${counted('under-way')}`,
+    `select ${counted('confirm')}, ${counted('ship')}, ${counted('look')}, ${counted('under-way')},
+       (select count(*) from (select 1 from order_questions where closed_at is null limit ${MOST_COUNTED + 1}) waiting)
+         as questions`,
   );
   if (!rows[0]) throw new Error('nothing was counted');
   return rows[0];

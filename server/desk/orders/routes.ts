@@ -9,6 +9,7 @@ import { orderPage } from './page/presenter';
 import { addPageRoutes, type ShowOrder } from './page/routes';
 import { addParcelRoutes } from './parcels/routes';
 import { queueView } from './presenter';
+import { addQuestionRoutes } from './questions/routes';
 import { createOrderDesk } from './service';
 import { addUnpaidRoutes } from './unpaid/routes';
 
@@ -46,6 +47,7 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
   addManualOrderRoutes(routes, services);
   addParcelRoutes(routes, desk, services);
   addUnpaidRoutes(routes, desk);
+  addQuestionRoutes(routes, desk, show);
   addPageRoutes(routes, desk, show);
   addMoneyRoutes(routes, desk, show);
 }

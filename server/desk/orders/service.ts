@@ -10,6 +10,7 @@ import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurr
 import { createMoneyActs } from './money/service';
 import { selectSurroundings } from './page/queries';
 import { createParcelActs } from './parcels/service';
+import { createQuestionActs } from './questions/service';
 import { selectCounts, selectFirstToShip, selectQueue } from './queries';
 
 export interface QueuePage {
@@ -58,6 +59,9 @@ export function createOrderDesk({
 
     ...createMoneyActs({ act, orders, mails, payments, ownerNotices }),
     ...createParcelActs(act, mails),
+    ...createQuestionActs(pool, act, mails),
+
+    counts: (): Promise<Counts> => selectCounts(pool),
 
     note: (number: string, text: string, doing: Doing): Promise<Handled> =>
       act(number, doing, async (tx, order, hand) => {

@@ -16,7 +16,7 @@ export const SECTION_FIELDS = {
   seller: ['company', 'owner', 'businessNumber', 'mailOrderNumber', 'postcode', 'address', 'phone', 'email'],
   bank: ['bank', 'account', 'holder', 'deadlineHours'],
   delivery: ['fee', 'freeFrom', 'carrier'],
-  mail: ['senderName'],
+  mail: ['senderName', 'newOrders', 'alarms'],
 } as const satisfies { readonly [S in Section]: readonly (keyof Settings[S])[] };
 
 export type FieldValues = Readonly<Record<string, string>>;

@@ -27,6 +27,8 @@ const INPUTS: Readonly<Record<string, { inputmode?: string; autocomplete?: strin
   deadlineHours: { inputmode: 'numeric' },
   fee: { inputmode: 'numeric' },
   freeFrom: { inputmode: 'numeric' },
+  newOrders: { type: 'email', autocomplete: 'off' },
+  alarms: { type: 'email', autocomplete: 'off' },
 };
 const { fields: labels, hints, errors: faults } = DESK_TEXTS.ko.deskSettings;
 

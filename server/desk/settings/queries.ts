@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/pool';
+import { SHOWN_SERVER, type ShownServer } from '../../store/mail/model';
 import type { MailTest } from './model';
 
 export async function insertMailTest(db: Executor, staffId: string, test: MailTest): Promise<void> {
@@ -11,11 +12,18 @@ export async function insertMailTest(db: Executor, staffId: string, test: MailTe
   ]);
 }
 
-export async function selectLastMailTest(db: Executor): Promise<MailTest | null> {
-  const { rows } = await db.query<MailTest>(
-    'select at, recipient, place, error from mail_tests order by id desc limit 1',
+/** The last test, and the server of the desk. */
+export async function selectMailState(
+  db: Executor,
+): Promise<{ readonly lastTest: MailTest | null; readonly server: ShownServer | null }> {
+  const { rows } = await db.query<{ server: ShownServer | null } & { [K in keyof MailTest]: MailTest[K] | null }>(
+    `select t.*, ${SHOWN_SERVER} as server
+     from (select) one left join (
+       select at, recipient, place, error from mail_tests order by id desc limit 1) t on true`,
   );
-  return rows[0] ?? null;
+  if (!rows[0]) throw new Error('the state of mails is always one row');
+  const { server, at, ...test } = rows[0];
+  return { server, lastTest: at && ({ at, ...test } as MailTest) };
 }
 
 export async function selectLastChange(db: Executor, section: string): Promise<string | null> {

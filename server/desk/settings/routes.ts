@@ -1,8 +1,11 @@
 import { hasRightCheckDigit } from '../../store/settings';
+import { toldOf } from '../../store/settings/model';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { checkSection, readSection, type Values } from './forms';
+import { refusalInWords } from './mail-server/presenter';
+import { addMailServerRoutes } from './mail-server/routes';
 import { SECTIONS, SENSITIVE, type MailTest, type Section } from './model';
 import { presentPayments, presentSections, type Attempt } from './presenter';
 import { createDeskSettings } from './service';
@@ -12,10 +15,16 @@ declare module '../../web/page' {
     'desk/settings/show': {
       readonly sections: ReturnType<typeof presentSections>;
       readonly payments: ReturnType<typeof presentPayments>;
-      readonly mailPlace: { readonly address: string; readonly isFile: boolean };
-      readonly ownerEmail: string | null;
+      readonly mailPlace: { readonly address: string; readonly isFile: boolean; readonly isOfDesk: boolean };
+      readonly told: readonly { readonly what: string; readonly to: string | null }[];
       readonly testTo: string;
-      readonly lastTest: (MailTest & { readonly elsewhere: boolean; readonly isFile: boolean }) | null;
+      readonly lastTest:
+        | (MailTest & {
+            readonly elsewhere: boolean;
+            readonly isFile: boolean;
+            readonly refused: ReturnType<typeof refusalInWords> | null;
+          })
+        | null;
     };
   }
 }
@@ -24,25 +33,31 @@ const isFile = (place: string): boolean => place.startsWith('file:');
 
 export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): void {
   const service = createDeskSettings(services);
-  const { context } = services;
-  const { config } = context;
+  const { config } = services.context;
 
   async function show(visit: Visit, attempt: Attempt | null, status: number): Promise<void> {
     const { text, staff } = visit;
     const current = await service.current();
-    const lastTest = await service.lastMailTest();
+    const { lastTest, place, isOfDesk } = await service.mailState();
     await visit.render(
       'desk/settings/show',
       {
         sections: presentSections(current, text, attempt),
         payments: presentPayments(config.payments, current, text),
-        mailPlace: { address: context.mailPlace, isFile: isFile(context.mailPlace) },
-        ownerEmail: config.ownerEmail,
+        mailPlace: { address: place, isFile: isFile(place), isOfDesk },
+        told: (['newOrders', 'alarms'] as const).map((what) => ({
+          what: text(`deskSettings:mail.told.${what}`),
+          to: toldOf(what, current, config.ownerEmail),
+        })),
         testTo: staff.email,
         lastTest: lastTest && {
           ...lastTest,
-          elsewhere: lastTest.place !== context.mailPlace,
+          elsewhere: lastTest.place !== place,
           isFile: isFile(lastTest.place),
+          refused:
+            lastTest.error === null
+              ? null
+              : refusalInWords(new URL(lastTest.place).hostname, lastTest.error, lastTest.recipient, text),
         },
       },
       status,
@@ -68,13 +83,14 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
       show: (visit) => show(visit, { section, typed: readSection(section, visit.form).typed, errors: {} }, 200),
     });
   }
+  addMailServerRoutes(routes, services);
   routes.press('/admin/settings/mail/test', 'settings.write', async (visit) => {
-    const { error, recipient } = await service.testMail(visit.staff, visit);
+    const { error, recipient, place } = await service.testMail(visit.staff, visit);
     visit.redirect(
       '/admin/settings#mail',
       error === null
         ? {
-            key: `deskSettings:notice.${isFile(context.mailPlace) ? 'mailFiled' : 'mailSent'}`,
+            key: `deskSettings:notice.${isFile(place) ? 'mailFiled' : 'mailSent'}`,
             values: { to: recipient },
           }
         : { key: 'deskSettings:notice.mailFailed', values: { reason: error }, wrong: true },

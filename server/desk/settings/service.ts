@@ -2,7 +2,7 @@ import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { hasWord } from '../../i18n/translate';
 import { messageOf } from '../../process/thrown';
-import { createTypesetter, type LetterFact } from '../../store/mail';
+import type { LetterFact } from '../../store/mail';
 import { accountOf, type Settings } from '../../store/settings/model';
 import { readSettings } from '../../store/settings/service';
 import type { OwnerNotices } from '../access';
@@ -13,10 +13,8 @@ import type { DeskServices } from '../services';
 import { DESK_TEXTS, translateTo, type DeskText } from '../texts';
 import type { Values } from './forms';
 import { SECTIONS, SENSITIVE, versionOf, type MailTest, type Section } from './model';
-import { insertMailTest, selectLastChange, selectLastMailTest } from './queries';
-
-/** A page waits for it: shorter than the edge waits for a page. */
-const TEST_MS = 15_000;
+import { createMailTrial } from './mail-test';
+import { insertMailTest, selectLastChange, selectMailState } from './queries';
 
 export type Saved = { readonly kind: 'saved' } | { readonly kind: 'changed'; readonly by: string | null };
 
@@ -44,7 +42,7 @@ const accountChange = (before: Settings, after: Settings) =>
 
 const inOneLine = ({ bank }: Settings): string => Object.values(accountOf(bank)).join(' ').trim();
 
-const changeFacts = (changes: StoredChanges, text: DeskText): LetterFact[] =>
+export const changeFacts = (changes: StoredChanges, text: DeskText): LetterFact[] =>
   Object.entries(changes).map(([name, values]) => {
     const [before = '', now = ''] = values.map((value) =>
       typeof value === 'string' || typeof value === 'number' ? String(value) || text('desk:none') : text('desk:none'),
@@ -55,29 +53,9 @@ const changeFacts = (changes: StoredChanges, text: DeskText): LetterFact[] =>
 
 class ChangedMeanwhile extends Error {}
 
-export function createDeskSettings({ context, settings, ownerNotices: owners }: DeskServices) {
-  const { pool, config } = context;
-  const typeset = createTypesetter(context.letterView, config.origins.apex);
-
-  async function failureOf({ email, locale }: Staff, now: Date): Promise<string | null> {
-    const text = translateTo(locale);
-    const letter = {
-      subject: text('deskSettings:mailTest.subject'),
-      title: text('deskSettings:mailTest.title'),
-      blocks: [{ kind: 'text', text: text('deskSettings:mailTest.text') }] as const,
-      closing: text('deskSettings:mailTest.closing'),
-    };
-    const id = now.getTime();
-    const messageId = `<mail-test-${id}@${config.hosts.apex}>`;
-    const kind = 'mail-test' as const;
-    const mail = { messageId, id, kind, locale, to: email, subject: letter.subject, createdAt: now };
-    try {
-      await context.mailer.send({ ...mail, ...typeset(letter, locale) }, AbortSignal.timeout(TEST_MS));
-      return null;
-    } catch (error) {
-      return messageOf(error).slice(0, 1_000) || 'no reason given';
-    }
-  }
+export function createDeskSettings({ context, settings, mailServers, ownerNotices: owners }: DeskServices) {
+  const { pool } = context;
+  const tried = createMailTrial(context);
 
   return {
     async save(section: Section, values: Values, version: string, { actor, now }: Doing): Promise<Saved> {
@@ -95,13 +73,17 @@ export function createDeskSettings({ context, settings, ownerNotices: owners }: 
     },
     /** Not from memory: the form's version is made of it. */
     current: () => readSettings(pool),
-    lastMailTest: () => selectLastMailTest(pool),
+    async mailState() {
+      const { server, lastTest } = await selectMailState(pool);
+      return { lastTest, place: mailServers.placeOf(server), isOfDesk: server !== null };
+    },
     async testMail(staff: Staff, { actor, now }: Doing): Promise<MailTest> {
-      const error = await failureOf(staff, now);
-      const test = { at: now, recipient: staff.email, place: context.mailPlace, error };
+      const place = mailServers.placeOf(await mailServers.shown());
+      const error = await mailServers.inEffect().then((route) => tried(route, staff, now), messageOf);
+      const test = { at: now, recipient: staff.email, place, error };
       await withTransaction(pool, async (tx) => {
         await insertMailTest(tx, staff.id, test);
-        const subject = { kind: 'settings', id: 'mail', name: context.mailPlace } as const;
+        const subject = { kind: 'settings', id: 'mail', name: place } as const;
         await recordChange(tx, actor, { action: 'mail.test', subject, changes: changesBetween({}, { error }) }, now);
       });
       return test;

@@ -1,6 +1,6 @@
 import type { PaymentMethodName } from '../../config/env';
 import { missingToOpen, type Needed } from '../../store/settings';
-import { hasAccount, missingSellerFacts, type Settings } from '../../store/settings/model';
+import { hasAccount, missingSellerFacts, toldOf, type Settings } from '../../store/settings/model';
 import { CHECKS, type Check, type ChecklistItem, type Missing, type Overview } from './model';
 
 export interface ChecklistFacts {
@@ -45,10 +45,14 @@ const MISSING: Readonly<Record<Check, (facts: ChecklistFacts) => readonly Missin
   product: ({ overview }) => (overview.hasPerfumes ? [] : [{ said: ['product'] }]),
 };
 
-function mailMissing({ overview: { lastMailTest: last }, mailPlace, ownerEmail }: ChecklistFacts): readonly Missing[] {
+function mailMissing(facts: ChecklistFacts): readonly Missing[] {
+  const {
+    overview: { lastMailTest: last },
+    mailPlace,
+  } = facts;
   const missing: Missing[] = [];
   if (mailPlace.startsWith('file:')) missing.push({ said: ['mailFiles'] });
-  if (ownerEmail === null) missing.push({ said: ['ownerEmail'] });
+  if (toldOf('newOrders', facts.settings, facts.ownerEmail) === null) missing.push({ said: ['newOrders'] });
   if (!last || last.place !== mailPlace) missing.push({ said: ['mailTest'] });
   else if (last.error !== null) missing.push({ said: ['mailFailed', { reason: last.error }] });
   return missing;

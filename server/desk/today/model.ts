@@ -1,4 +1,5 @@
 import type { Coded } from '../../i18n/translate';
+import type { ShownServer } from '../../store/mail/model';
 import type { Seller, TransferAccount } from '../../store/settings/model';
 import type { MailTest } from '../settings/model';
 import type { deskToday } from './texts.ko';
@@ -9,6 +10,8 @@ export interface Overview {
   readonly bottlesHeld: number;
   readonly ordersToShip: number;
   readonly ordersToLookAt: number;
+  /** Of buyers, waiting for an answer. */
+  readonly questions: number;
   readonly variantsRunningOut: number;
   readonly mailsFailed: number;
   readonly importsWaiting: number;
@@ -19,6 +22,8 @@ export interface Overview {
   /** The owner has seen the delivery rule and saved it. */
   readonly deliverySaved: boolean;
   readonly lastMailTest: MailTest | null;
+  /** Of the desk. */
+  readonly mailServer: ShownServer | null;
 }
 
 export const MOST_COUNTED = 999;

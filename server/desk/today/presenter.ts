@@ -38,6 +38,7 @@ export function presentTasks(
   const tasks: readonly Task[] = [
     ['alarms', alarms.length, '/admin/operations#alarms', 'operations.read', troubles],
     ['flagged', overview.ordersToLookAt, '/admin/orders?tab=look', 'orders.read'],
+    ['questions', overview.questions, '/admin/orders/questions', 'orders.read'],
     ['ship', overview.ordersToShip, '/admin/orders?tab=ship', 'orders.read'],
     ['confirm', overview.ordersToConfirm, '/admin/orders?tab=confirm', 'orders.read'],
     ['held', overview.bottlesHeld, '/admin/orders?tab=confirm', 'orders.read', heldIn],

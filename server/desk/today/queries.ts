@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/pool';
+import { SHOWN_SERVER } from '../../store/mail/model';
 import { isShown } from '../../store/perfumes/model';
 import { TO_LOOK_AT } from '../orders/model';
 import { MOST_COUNTED, type Overview } from './model';
@@ -14,6 +15,7 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
          on t.id = l.order_id)::integer as "bottlesHeld",
        (select count(*) from (select from orders where status = 'paid' limit $2) t)::integer as "ordersToShip",
        (select count(*) from (select from orders o where ${TO_LOOK_AT} limit $2) t)::integer as "ordersToLookAt",
+       (select count(*) from (select from order_questions where closed_at is null limit $2) t)::integer as questions,
        (select count(*) from (
          select from variants v join perfumes p on p.id = v.perfume_id
          where v.archived_at is null and v.stock <= v.low_stock and p.published_at <= $1 limit $2
@@ -25,7 +27,8 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
        exists (select from perfumes p where ${isShown('$1')}) as "hasPerfumes",
        exists (select from settings where key in ('delivery.fee', 'delivery.freeFrom')) as "deliverySaved",
        (select to_jsonb(t) from (
-         select at, recipient, place, error from mail_tests order by id desc limit 1) t) as "lastMailTest"`,
+         select at, recipient, place, error from mail_tests order by id desc limit 1) t) as "lastMailTest",
+       ${SHOWN_SERVER} as "mailServer"`,
     [now, MOST_COUNTED + 1],
   );
   const row = rows[0];

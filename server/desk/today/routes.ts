@@ -20,7 +20,7 @@ declare module '../../web/page' {
   }
 }
 
-export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskServices): void {
+export function addTodayRoutes(routes: DeskRoutes, { context, settings, mailServers }: DeskServices): void {
   const statusFile = certificatePaths(context.dataDir).status;
   const { payments, ownerEmail, mode } = context.config;
 
@@ -31,7 +31,8 @@ export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskSe
       settings.current(),
       standingAlarms(context.pool),
     ]);
-    const facts = { settings: current, payments, overview, mailPlace: context.mailPlace, ownerEmail };
+    const mailPlace = mailServers.placeOf(overview.mailServer);
+    const facts = { settings: current, payments, overview, mailPlace, ownerEmail };
     const checklist = visit.can('settings.read') ? presentChecklist(checklistOf(facts), visit.text) : null;
     await visit.render('desk/today/show', {
       search: fieldView('', visit.can('customers.read'), visit),

@@ -3,6 +3,7 @@ export const deskToday = {
   nothing: 'Nothing to do at the moment.',
   tasks: {
     flagged: 'orders to look at',
+    questions: 'questions to answer',
     ship: 'orders to ship',
     confirm: 'payments to confirm',
     held: 'bottles held by unpaid orders',
@@ -28,11 +29,11 @@ export const deskToday = {
   },
   missing: {
     delivery: 'Still as it came. Look at it and save it.',
-    mailFiles: 'Mails are only kept as files. Set MAIL_URL on the server to a mail server.',
-    ownerEmail: 'New orders are told to nobody. Set OWNER_EMAIL on the server.',
+    mailFiles: 'Mails are only kept as files. Set up a mail server.',
+    newOrders: 'New orders are told to nobody. Write an address.',
     mailTest: 'Send yourself a test.',
     mailFailed: 'The last test could not be sent: {{reason}}',
-    testPayments: 'Test payments are on. Take test out of PAYMENTS on the server.',
+    testPayments: 'Test payments are on. Switch them off in the server’s settings file.',
     product: 'The shop shows no product. Give one a volume and publish it.',
   },
 };

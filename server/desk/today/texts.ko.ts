@@ -3,6 +3,7 @@ export const deskToday = {
   nothing: '지금 할 일은 없어요.',
   tasks: {
     flagged: '확인이 필요한 주문',
+    questions: '답을 기다리는 문의',
     ship: '보낼 주문',
     confirm: '입금을 확인할 주문',
     held: '미입금 주문에 묶인 병',
@@ -28,11 +29,11 @@ export const deskToday = {
   },
   missing: {
     delivery: '처음 값 그대로예요. 확인하고 저장해 주세요.',
-    mailFiles: '메일이 파일로만 쌓여요. 서버의 MAIL_URL에 메일 서버를 적어 주세요.',
-    ownerEmail: '새 주문을 받을 주소가 없어요. 서버의 OWNER_EMAIL에 적어 주세요.',
+    mailFiles: '메일이 파일로만 쌓여요. 메일 서버를 정해 주세요.',
+    newOrders: '새 주문을 받을 주소가 없어요. 적어 주세요.',
     mailTest: '시험 메일을 보내 보세요.',
     mailFailed: '마지막 시험 메일이 나가지 않았어요: {{reason}}',
-    testPayments: '시험 결제가 켜져 있어요. 서버의 PAYMENTS에서 test를 빼 주세요.',
+    testPayments: '시험 결제가 켜져 있어요. 서버의 설정 파일에서 꺼 주세요.',
     product: '가게에 보이는 상품이 없어요. 용량을 넣고 공개해 주세요.',
   },
 } as const;

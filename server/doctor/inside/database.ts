@@ -6,9 +6,11 @@ import { errorCode } from '../../process/error-code';
 import { asError, messageOf } from '../../process/thrown';
 import { insideOf, type Context } from '../context';
 import {
+  type MailOfDesk,
   selectAppliedMigration,
   selectJobQueue,
   selectJobRuns,
+  selectMailOfDesk,
   selectNothing,
   selectOutbox,
   selectState,
@@ -47,6 +49,14 @@ export async function reachDatabase(context: Context): Promise<DatabaseReach> {
     if (isOurOwnRefusal(error)) throw error;
     return { error: messageOf(error) || errorCode(error), code: errorCode(error) || null };
   }
+}
+
+/** null where the database can't be asked: then the environment's is all that is known. */
+export async function mailOfDesk(context: Context): Promise<MailOfDesk | null> {
+  return withDatabase(context, selectMailOfDesk).then(
+    (found) => found ?? null,
+    () => null,
+  );
 }
 
 const NOTHING = 'Postgres answered nothing';

@@ -39,6 +39,21 @@ export async function selectAppliedMigration(db: Executor): Promise<number> {
   return rows[0]?.number ?? 0;
 }
 
+export interface MailOfDesk {
+  /** null: none was set up at the desk. */
+  readonly server: { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls' } | null;
+  /** Somebody hears of new orders. */
+  readonly isTold: boolean;
+}
+
+export async function selectMailOfDesk(db: Executor): Promise<MailOfDesk | undefined> {
+  const { rows } = await db.query<MailOfDesk & Record<string, unknown>>(
+    `select (select json_build_object('host', host, 'port', port, 'security', security) from mail_server) as server,
+       exists (select from settings where key = 'mail.newOrders' and value <> '""') as "isTold"`,
+  );
+  return rows[0];
+}
+
 /** One that is tried again, hours later at last, waits too where nothing has left for an hour. */
 const OUTBOX = `
   with waiting as (select * from outbox where status = 'queued')

@@ -4,7 +4,8 @@ import { rootCertificates } from 'node:tls';
 import { withDeadline } from '../../process/deadline';
 import { errorCode } from '../../process/error-code';
 import { messageOf } from '../../process/thrown';
-import { insideOf } from '../context';
+import { insideOf, type Context } from '../context';
+import { mailOfDesk } from '../inside/database';
 import { greet, placeOf } from '../inside/mail-greeting';
 import { probe, type AnyProbe } from '../probe';
 import { isLoopback } from './reached';
@@ -16,10 +17,10 @@ const mailServer = probe({
   fact: 'mailServer',
   layer: 'mail',
   view: 'inside',
-  deadlineMs: 2 * TRY_MS + 1_000,
+  deadlineMs: 2 * TRY_MS + 6_000,
   after: [],
   async gather(context, _, signal) {
-    const { mailUrl } = insideOf(context);
+    const { mailUrl, isOfDesk } = await inEffect(context);
     if (!mailUrl) throw new Error('where mails go was not told');
     if (mailUrl.startsWith('file:')) throw new Error('mails are written to files here');
     const { host, port } = placeOf(mailUrl);
@@ -29,9 +30,17 @@ const mailServer = probe({
         () => null,
         (error: unknown) => messageOf(error),
       );
-    return { host, port, error: (await tried()) && (await tried()) };
+    return { host, port, isOfDesk, error: (await tried()) && (await tried()) };
   },
 });
+
+/** That of the desk goes before the environment's, as for the jobs. Nobody signs in: its password isn't needed. */
+async function inEffect(context: Context): Promise<{ mailUrl: string | null | undefined; isOfDesk: boolean }> {
+  const server = (await mailOfDesk(context))?.server;
+  if (!server) return { mailUrl: insideOf(context).mailUrl, isOfDesk: false };
+  const { host, port, security } = server;
+  return { mailUrl: `${security === 'tls' ? 'smtps' : 'smtp'}://${host}:${port}`, isOfDesk: true };
+}
 
 /** Nobody takes mails from an address that has no name, or one that leads elsewhere. */
 const reverseName = probe({
@@ -42,7 +51,7 @@ const reverseName = probe({
   after: ['addresses'],
   onlyPublic: true,
   async gather(context, { addresses }) {
-    const { mailUrl } = insideOf(context);
+    const { mailUrl } = await inEffect(context);
     if (!mailUrl || mailUrl.startsWith('file:') || !isLoopback(placeOf(mailUrl).host))
       throw new Error('mails leave by another machine');
     const address = addresses.find((one) => isIPv4(one.address))?.address;

@@ -10,6 +10,7 @@ import { readRelease, releaseName } from '../../process/release';
 import { askLoopback, askProbe } from '../../release/loopback-request';
 import { parseList } from '../../release/pm2';
 import { insideOf, type Context } from '../context';
+import { mailOfDesk } from '../inside/database';
 import { bootTime, findOwnProcesses, startOf } from '../inside/own-processes';
 import { ask } from '../inside/program';
 import { probe, type AnyProbe } from '../probe';
@@ -91,17 +92,19 @@ const pm2Apps = probe({
 const missingVariables = probe({
   ...common,
   fact: 'missingVariables',
-  deadlineMs: 5_000,
-  gather: (context) => {
+  deadlineMs: 8_000,
+  async gather(context) {
     const { config, databaseUrl, mailUrl } = insideOf(context);
     if (config.mode !== 'production') throw new Error('in development every setting has a value');
+    // What is set up at the desk needs no variable.
+    const { server = null, isTold = false } = (await mailOfDesk(context)) ?? {};
     const lacks: readonly (readonly [string, boolean])[] = [
       ['DATABASE_URL', databaseUrl === null],
-      ['MAIL_URL (mails are written to files)', mailUrl?.startsWith('file:') === true],
-      ['OWNER_EMAIL', config.ownerEmail === null],
+      ['MAIL_URL (mails are written to files)', !server && mailUrl?.startsWith('file:') === true],
+      ['OWNER_EMAIL', !isTold && config.ownerEmail === null],
       ['ACME_EMAIL', config.certificates === 'acme' && config.acme.email === null],
     ];
-    return Promise.resolve(lacks.filter(([, isMissing]) => isMissing).map(([name]) => name));
+    return lacks.filter(([, isMissing]) => isMissing).map(([name]) => name);
   },
 });
 

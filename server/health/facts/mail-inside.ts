@@ -2,6 +2,8 @@
 export interface MailServer {
   readonly host: string;
   readonly port: number;
+  /** It was set up at the desk, and not for the machine. */
+  readonly isOfDesk: boolean;
   /** null: it greets us. */
   readonly error: string | null;
 }

@@ -1,5 +1,5 @@
 export { type Letter, type LetterBlock, type LetterFact } from './letter';
-export { createMailer, mailPlace } from './mailer';
+export { createRoutedMailer, mailerThrough } from './mailer';
 export { createOutbox, type Outbox, resealOutbox, sealedMails } from './outbox';
-export { senderOf } from './sender';
+export { createMailServers, resealMailServers, sealedMailServers, type MailServers } from './server/service';
 export { createTypesetter, type LetterView } from './typeset';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { isPlainAddress } from '../../values/email';
 import { createFileMailer } from './file-mailer';
-import type { Mailer, Sender } from './model';
+import type { Mailer, MailRoute, Sender } from './model';
 import { createSmtpMailer } from './smtp-mailer';
 
 /** @param mailUrl `file:/absolute/directory`, `smtp://user:password@host:587` or `smtps://…` @throws for any other */
@@ -16,6 +16,15 @@ export function createMailer(mailUrl: string, from: () => Promise<Sender>): Mail
   };
 }
 
+/** @param route asked for each mail: what is set up at the desk counts from the next one on */
+export const createRoutedMailer = (route: () => Promise<MailRoute>): Mailer => ({
+  async send(mail, signal) {
+    await mailerThrough(await route()).send(mail, signal);
+  },
+});
+
+export const mailerThrough = ({ url, sender }: MailRoute): Mailer => createMailer(url, () => Promise.resolve(sender));
+
 /** `MAIL_URL` as it may be shown: without its password. `smtp://shop@mail.example.com:587`, `file:///var/lib/…/outbox` */
 export function mailPlace(mailUrl: string): string {
   const url = new URL(mailUrl);
@@ -24,10 +33,14 @@ export function mailPlace(mailUrl: string): string {
   return url.href;
 }
 
-function fileMailer(mailUrl: string, from: () => Promise<Sender>): Mailer {
-  // `file:outbox` would quietly mean /outbox.
-  if (!/^file:(\/\/)?\/[^/]/.test(mailUrl)) {
+/** @throws for `file:outbox`, which would quietly mean /outbox */
+export function expectMailUrl(mailUrl: string): void {
+  if (new URL(mailUrl).protocol === 'file:' && !/^file:(\/\/)?\/[^/]/.test(mailUrl)) {
     throw new Error('MAIL_URL must name a directory by its absolute path, such as file:/var/lib/essence-aura/outbox');
   }
+}
+
+function fileMailer(mailUrl: string, from: () => Promise<Sender>): Mailer {
+  expectMailUrl(mailUrl);
   return createFileMailer(fileURLToPath(new URL(mailUrl)), from);
 }

@@ -1,6 +1,6 @@
 import { createTransport, type SMTPTransportOptions } from 'nodemailer';
 import { withDeadline } from '../../process/deadline';
-import type { Mailer, OutgoingMail, Sender } from './model';
+import { isLoopback, type Mailer, type OutgoingMail, type Sender } from './model';
 
 /** A whole conversation. The sender's claim on the row (service.ts) lasts longer, so two never overlap. */
 const DEADLINE_MS = 60_000;
@@ -22,11 +22,10 @@ export function createSmtpMailer(mailUrl: string, from: () => Promise<Sender>): 
 /** Settings of the URL's query, such as `?requireTLS=false`, go before these. */
 export function smtpOptions(mailUrl: string): SMTPTransportOptions {
   const { hostname, username } = new URL(mailUrl);
-  const loopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
   return {
     url: mailUrl,
     // A password, and what our mails tell of people, must not cross a network in the clear.
-    requireTLS: username !== '' && !loopback,
+    requireTLS: username !== '' && !isLoopback(hostname),
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,

@@ -4,9 +4,12 @@ import type { Executor } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Keys } from '../../process/keys';
 import type { Letter, Outbox } from '../mail';
-import { OWNER_LOCALE, type MailKind } from '../mail/model';
+import { OWNER_LOCALE, type LetterLimit, type MailKind } from '../mail/model';
+import { toldOf } from '../settings/model';
+import { readSettings } from '../settings/service';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
+import { orderQuestionLetter, questionAnsweredLetter } from './letters/question';
 import { orderExpiredLetter, orderReminderLetter } from './letters/unpaid';
 import type { Order } from './model';
 import { orderKey } from './order-link';
@@ -26,20 +29,28 @@ export interface OrderMailContext {
 }
 
 export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderMailContext) {
-  const { apex } = config.origins;
+  const { apex, app } = config.origins;
   const { letters, lettersToOwner } = { ...UNPAID_LIMITS, ...config.unpaidLimits };
 
-  async function tellOwner(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
-    if (!config.ownerEmail) return;
-    await outbox.enqueue(db, { kind, locale: OWNER_LOCALE, to: config.ownerEmail, letter, orderId: order.id });
+  async function tellOwner(
+    db: Executor,
+    kind: MailKind,
+    order: Order,
+    letter: Letter,
+    limits: readonly LetterLimit[] = [],
+  ): Promise<void> {
+    const to = toldOf('newOrders', await readSettings(db), config.ownerEmail);
+    if (to === null) return;
+    await outbox.enqueueWithin(db, limits, { kind, locale: OWNER_LOCALE, to, letter, orderId: order.id });
   }
-  async function tellOfNewOrder(db: Executor, order: Order): Promise<void> {
-    const letter = newOrderLetter(order, OWNER_LOCALE);
-    if (order.status === 'paid') return tellOwner(db, 'new-order', order, letter);
-    if (!config.ownerEmail) return;
-    const mail = { kind: 'new-order', locale: OWNER_LOCALE, to: config.ownerEmail, letter, orderId: order.id } as const;
-    await outbox.enqueueWithin(db, lettersToOwner, mail);
-  }
+  const tellOfNewOrder = (db: Executor, order: Order): Promise<void> =>
+    tellOwner(
+      db,
+      'new-order',
+      order,
+      newOrderLetter(order, OWNER_LOCALE),
+      order.status === 'paid' ? [] : lettersToOwner,
+    );
 
   const mailTo = (kind: MailKind, order: Order, letter: Letter) => {
     const secret = orderKey(keys, order, clock.now());
@@ -82,6 +93,20 @@ export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderM
       await tellBuyer(db, 'order-paid', order, orderPaidLetter(order, apex));
       if (options.tellOwner) await tellOfNewOrder(db, order);
     },
+    /** To the owner. Of an order that nobody has paid it counts among what she is told of those. */
+    orderQuestion: (db: Executor, order: Order, question: string) =>
+      tellOwner(
+        db,
+        'order-question',
+        order,
+        orderQuestionLetter(order, question, app),
+        order.paidAt === null ? lettersToOwner : [],
+      ),
+    questionAnswered: (
+      db: Executor,
+      order: Order,
+      said: { readonly questions: readonly string[]; readonly answer: string },
+    ) => tellBuyer(db, 'question-answered', order, questionAnsweredLetter(order, said, apex)),
     /** To the owner: money arrived for an order that is closed. */
     latePayment: (db: Executor, order: Order) =>
       tellOwner(db, 'late-payment', order, latePaymentLetter(order, OWNER_LOCALE)),

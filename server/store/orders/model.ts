@@ -91,6 +91,16 @@ export interface StoredOrder extends Order {
   readonly cartId: string;
 }
 
+export interface OrderQuestion {
+  readonly id: number;
+  readonly askedAt: Date;
+  readonly question: string;
+  /** null while it is open. */
+  readonly closedAt: Date | null;
+  /** Of this one and of those before it that were open with it. */
+  readonly answer: string | null;
+}
+
 /** One attempt to pay an order. Sums are whole won. */
 export interface Payment {
   readonly id: string;

@@ -35,6 +35,10 @@ async function selectOrders(db: Executor, rest: string, values: unknown[]): Prom
 export const selectOrderByNumber = async (db: Executor, number: string): Promise<StoredOrder | null> =>
   (await selectOrders(db, 'where o.number = $1', [number]))[0] ?? null;
 
+/** One statement, whether there is no such order or it is somebody else's. */
+export const selectOrderOfPhone = async (db: Executor, number: string, phone: string): Promise<StoredOrder | null> =>
+  (await selectOrders(db, 'where o.number = $1 and o.phone = $2', [number, phone]))[0] ?? null;
+
 export const selectOrderById = async (db: Executor, id: string): Promise<StoredOrder | null> =>
   (await selectOrders(db, 'where o.id = $1::uuid', [id]))[0] ?? null;
 

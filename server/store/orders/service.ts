@@ -6,13 +6,16 @@ import type { StoredOrder } from './model';
 import { isOrderNumber } from './order-number';
 import { placeOrder, type OrderRequest, type Placement } from './placing/service';
 import {
+  lockOrder,
   selectLatestOrderOfCarts,
   selectOrderByNumber,
   selectOrderOfCart,
+  selectOrderOfPhone,
   selectOrdersByNumbers,
   selectOrdersOfAccount,
   selectWaitingOrders,
 } from './queries';
+import { askAboutOrder, threadOf, type Asked } from './questions/service';
 import { expireDueOrders } from './settlement/expiry';
 import { createOrderPayments, type OrderPaymentDeps } from './settlement/payments';
 import { askDuePayments } from './settlement/reconciler';
@@ -59,6 +62,16 @@ export function createOrders(deps: OrderDeps) {
       return cartId ? selectOrderOfCart(pool, cartId) : null;
     },
     find: async (number: string) => (isOrderNumber(number) ? selectOrderByNumber(pool, number) : null),
+    /** For whoever can name an order and the telephone number on its parcel. */
+    lookUp: (number: string, phone: string) => selectOrderOfPhone(pool, number, phone),
+    threadOf: ({ id }: Pick<StoredOrder, 'id'>) => threadOf(pool, id),
+    /** Once for each text that waits for its answer. @returns 'gone' for an order that was erased meanwhile */
+    ask: (orderId: string, question: string): Promise<Asked | 'gone'> =>
+      withTransaction(pool, async (tx) => {
+        const order = await lockOrder(tx, orderId, 'wait');
+        if (!order || order.erasedAt) return 'gone';
+        return askAboutOrder(tx, deps.mails, order, question, clock.now());
+      }),
     findAll: (numbers: readonly string[]) => selectOrdersByNumbers(pool, numbers),
     isVisitorsOwn: (visitor: Visitor, order: StoredOrder) => isVisitorsCart(pool, visitor, order.cartId),
     listOf: (accountId: string) => selectOrdersOfAccount(pool, accountId, 100),

@@ -36,7 +36,8 @@ export const orderLetters = {
     address: 'Address',
     deliveryNote: 'Note to the courier',
     see: 'See the order',
-    closing: 'You get this because you ordered. Whoever has the link can see the order, so keep it to yourself.',
+    closing:
+      'You get this because you ordered. Whoever has the link can see the order, so keep it to yourself.\nShould the link be lost, your order number and telephone number find the parcel:\n{{lookup}}',
   },
   orderPlaced: {
     subject: '[Essence Aura] We have your order · {{number}}',
@@ -111,6 +112,17 @@ export const orderLetters = {
     payment: 'Payment',
     methods: { test: 'Test payment', bank: 'Bank transfer' },
     closing: 'This goes to the owner of the shop.',
+  },
+  orderQuestion: {
+    subject: '[Essence Aura] A question about order {{number}}',
+    title: 'Somebody asks about her order.',
+    order: 'Order',
+    answer: 'Answer at the desk',
+  },
+  questionAnswered: {
+    subject: '[Essence Aura] Our answer on order {{number}}',
+    title: 'You asked about your order.',
+    asked: 'You asked:',
   },
   latePayment: {
     subject: '[Essence Aura] Money came in for a closed order · {{number}}',

@@ -37,7 +37,7 @@ export const orderLetters = {
     deliveryNote: '배송 메모',
     see: '주문 보기',
     closing:
-      '주문하신 분께 보내 드리는 메일이에요. 링크를 가진 사람은 이 주문을 볼 수 있으니 아무에게나 전하지 마세요.',
+      '주문하신 분께 보내 드리는 메일이에요. 링크를 가진 사람은 이 주문을 볼 수 있으니 아무에게나 전하지 마세요.\n링크가 열리지 않으면 주문 번호와 전화번호로 배송을 찾아볼 수 있어요.\n{{lookup}}',
   },
   orderPlaced: {
     subject: '[Essence Aura] 주문을 받았어요 · {{number}}',
@@ -112,6 +112,17 @@ export const orderLetters = {
     payment: '결제 방법',
     methods: { test: '시험 결제', bank: '무통장입금' },
     closing: '가게 주인에게 보내는 메일이에요.',
+  },
+  orderQuestion: {
+    subject: '[Essence Aura] 주문 문의가 왔어요 · {{number}}',
+    title: '주문한 분이 물어봤어요.',
+    order: '주문',
+    answer: '데스크에서 답하기',
+  },
+  questionAnswered: {
+    subject: '[Essence Aura] 문의에 답해 드려요 · {{number}}',
+    title: '주문에 대해 물어보신 답이에요.',
+    asked: '물어보신 내용',
   },
   latePayment: {
     subject: '[Essence Aura] 닫힌 주문에 돈이 들어왔어요 · {{number}}',

@@ -53,7 +53,14 @@ export type DeliveryRule = Pick<z.infer<typeof deliverySchema>, 'fee' | 'freeFro
 export const mailSchema = z.object({
   /** Whom mails come from, by name. */
   senderName: line.default('Essence Aura'),
+  /** Who is told of new orders and of what buyers ask; empty: whom the machine was set up for. */
+  newOrders: line.default(''),
+  /** Who is told of the machine's troubles; empty: the same. */
+  alarms: line.default(''),
 });
+/** @param ownerEmail the machine's own @returns null: nobody is told */
+export const toldOf = (what: 'newOrders' | 'alarms', { mail }: Pick<Settings, 'mail'>, ownerEmail: string | null) =>
+  mail[what] || ownerEmail;
 
 export const settingsSchema = z.object({
   seller: sellerSchema,

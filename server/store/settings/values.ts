@@ -10,6 +10,8 @@ import { normalizeBusinessNumber } from './business-number';
 import type { Settings } from './model';
 
 const words = line(LONGEST.setting);
+/** As long as a setting may be. */
+const mailbox = optional((typed) => words(email(typed)));
 const matching = (pattern: RegExp) => (plain: string) => pattern.exec(plain)?.[0] ?? null;
 
 /** `2026-서울종로-0123`, as it stands in the certificate; or that none is needed. */
@@ -27,7 +29,7 @@ export const SETTING_PARSERS = {
     postcode: optional(postcode),
     address: words,
     phone: optional(phone),
-    email: optional(email),
+    email: mailbox,
   },
   bank: {
     bank: words,
@@ -36,7 +38,11 @@ export const SETTING_PARSERS = {
     deadlineHours: whole(1, 24 * 14),
   },
   delivery: { fee: won(0, 1_000_000), freeFrom: won(0, 100_000_000), carrier: choice(['', ...COURIERS]) },
-  mail: { senderName: shaped('senderName', matching(new RegExp(`^[^<>"@\\\\]{1,${LONGEST.senderName}}$`, 'u'))) },
+  mail: {
+    senderName: shaped('senderName', matching(new RegExp(`^[^<>"@\\\\]{1,${LONGEST.senderName}}$`, 'u'))),
+    newOrders: mailbox,
+    alarms: mailbox,
+  },
 } as const satisfies {
   readonly [G in keyof Settings]: { readonly [N in keyof Settings[G]]: Parser<Settings[G][N]> };
 };

@@ -2,7 +2,7 @@ import { dayOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import { trackingLink } from '../../store/carriers/model';
 import { isClosed, isUnderWay } from '../../store/orders';
-import type { Order } from '../../store/orders/model';
+import type { Order, OrderQuestion } from '../../store/orders/model';
 import type { TransferAccount } from '../../store/settings/model';
 import { lineView } from '../cart';
 import type { StorefrontText } from '../texts';
@@ -39,6 +39,30 @@ export function orderView(order: Order, bank: TransferAccount, { locale, text, n
     refunded: order.refunded,
   };
 }
+
+/** What is shown to whoever knows number and telephone number alone: nothing of whose it is. */
+export function foundView(order: Order, { locale, text }: Omit<Wording, 'now'>) {
+  const { number, subtotal, deliveryFee, total, paidAt, deliveredAt, refunded } = order;
+  return {
+    number,
+    refunded,
+    status: text(`orderWords:status.${order.status}`),
+    isPaid: isUnderWay(order.status),
+    placedAt: dayOf(order.placedAt, locale),
+    paidAt: paidAt && dayOf(paidAt, locale),
+    deliveredAt: deliveredAt && dayOf(deliveredAt, locale),
+    parcel: parcelOf(order, locale, text),
+    lines: order.lines.map((line) => lineView(line, locale, text)),
+    quote: { subtotal, deliveryFee, total, missingForFreeDelivery: 0 },
+  };
+}
+
+/** Questions and answers, in the order in which they were said. */
+export const threadView = (thread: readonly OrderQuestion[], locale: Locale) =>
+  thread.flatMap(({ askedAt, question, closedAt, answer }) => [
+    { isAnswer: false, text: question, day: dayOf(askedAt, locale) },
+    ...(answer && closedAt ? [{ isAnswer: true, text: answer, day: dayOf(closedAt, locale) }] : []),
+  ]);
 
 function parcelOf(order: Order, locale: Locale, text: StorefrontText) {
   const { carrier, trackingNumber, shippedAt } = order;

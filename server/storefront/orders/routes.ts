@@ -6,8 +6,10 @@ import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { requireSignedIn } from '../web/signed-in';
 import { createWaiting, type WaitingOrder } from '../web/waiting';
+import { createLookupRoutes } from './lookup/routes';
 import { createOpening } from './opening';
-import { orderRow, type orderView } from './presenter';
+import { orderRow, threadView, type orderView } from './presenter';
+import { createQuestionRoutes } from './questions/routes';
 import { createWayBackRoutes } from './way-back/routes';
 
 declare module '../../web/page' {
@@ -17,6 +19,9 @@ declare module '../../web/page' {
       readonly token: string | null;
       readonly key: string | null;
       readonly isMember: boolean;
+      readonly questions: ReturnType<typeof threadView>;
+      /** One waits for its answer. */
+      readonly isAsking: boolean;
     };
     'orders/list': {
       readonly orders: readonly ReturnType<typeof orderRow>[];
@@ -31,15 +36,21 @@ export function createOrderRoutes(services: StorefrontServices): Router {
   const { open, back, viewOf, tokenOf } = createOpening(services);
   const waitingOf = createWaiting(services);
 
+  // Before the pages of numbers.
+  router.use(createLookupRoutes(services));
+
   router.get('/orders/:number', async (request, response) => {
     const { order, key } = await open(request);
     const view = await viewOf(order, response);
+    const thread = await orders.threadOf(order);
     await renderPage(response, 'orders/show', {
       order: view,
       // A page without a button needs no session.
       token: view.canPay || view.canCancel ? await tokenOf(request) : null,
       key,
       isMember: Boolean(request.session.accountId),
+      questions: threadView(thread, localeOf(response)),
+      isAsking: thread.some(({ closedAt }) => closedAt === null),
     });
   });
 
@@ -52,7 +63,7 @@ export function createOrderRoutes(services: StorefrontServices): Router {
     else back(response, opened);
   });
 
-  router.use(createWayBackRoutes(services));
+  router.use(createWayBackRoutes(services), createQuestionRoutes(services));
 
   router.get('/account/orders', requireSignedIn, async (request, response) => {
     const { accountId = '' } = request.session;

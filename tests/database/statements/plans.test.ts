@@ -23,6 +23,7 @@ const SMALL: Readonly<Record<string, string>> = {
   houses: 'some dozens, each with many perfumes',
   imports: 'files that somebody handed in, gone after some weeks',
   job_runs: 'a row a job of the timetable',
+  mail_server: 'one row',
   mail_tests: 'somebody pressed a button',
   migrations: 'a row a migration',
   money_transitions: 'the table of what payments and refunds can become',

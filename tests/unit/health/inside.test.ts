@@ -175,7 +175,7 @@ const FAULTS: readonly (readonly [id: string, change: Change, evidence: string])
   ['DB-20', database({ archiver: { lastArchivedAt: null, lastFailedAt: before(1), failures: 4 } }), '4 times'],
   ['MAIL-20', { outbox: { failed: 2, waitingSeconds: 0, lastError: '550 no' } }, '2; the last said: 550 no'],
   ['MAIL-21', { outbox: { failed: 0, waitingSeconds: 7200, lastError: null } }, '120 min'],
-  ['MAIL-01', { mailServer: { host: 'mx.test', port: 25, error: 'ETIMEDOUT' } }, 'mx.test, port 25'],
+  ['MAIL-01', { mailServer: { host: 'mx.test', port: 25, isOfDesk: true, error: 'ETIMEDOUT' } }, 'mx.test, port 25'],
   ['MAIL-04', { reverseName: { address: '203.0.113.7', names: [] } }, '203.0.113.7'],
   ['BKP-01', backups({ problems: { backup: 'no space' } }), 'no space'],
   ['BKP-02', backups({ at: before(31 * HOUR_MS) }), '2026-11-28T20:00'],

@@ -84,6 +84,8 @@ const ORDERS = `
     from orders o, variants v join perfumes p on p.id = v.perfume_id and p.slug = 'perfume-1';
   insert into payments (order_id, method, amount, currency, status, created_at, decided_at)
     select id, 'bank', total, 'KRW', 'paid', :now, :now from orders where paid_at is not null;
+  insert into order_questions (order_id, asked_at, question)
+    select id, :now, '언제 도착하나요? 궁금해요.' from orders, generate_series(1, :parts);
   insert into order_events (order_id, at, kind, detail)
     select id, :now, 'note', '{"text": "전화함"}' from orders, generate_series(1, :parts);
   insert into refunds (order_id, attempt, amount, note, at)

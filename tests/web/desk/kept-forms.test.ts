@@ -95,6 +95,9 @@ const FORMS: Readonly<Record<string, TypedForm>> = {
   '/admin/orders/:number/ship': ofOrder('ship', `status = 'paid'`, { tracking: '601234567892' }),
   '/admin/orders/:number/note': ofOrder('note', `status = 'paid'`, { note_text: '적던 메모' }),
   '/admin/orders/:number/refund': ofOrder('refund', `status = 'delivered'`, { refund_text: '적던 환불 사유' }),
+  '/admin/orders/:number/answer': ofOrder('answer', `id = (select min(order_id::text)::uuid from order_questions)`, {
+    answer_text: '적던 답장',
+  }),
   '/admin/orders/:number/clear-flag': ofOrder('clear-flag', 'flag is not null', { flag_text: '적던 확인' }),
   '/admin/orders/new': { page: '/admin/orders/new', typed: { recipient: '적던 받는 분' } },
   '/admin/customers/:id/block': {

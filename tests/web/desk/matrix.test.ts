@@ -98,6 +98,9 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'post /admin/orders/:number/unship': ownerAndShipping,
   'post /admin/orders/:number/deliver': ownerAndShipping,
   'post /admin/orders/:number/undeliver': ownerAndShipping,
+  'get /admin/orders/questions': everybody,
+  'post /admin/orders/:number/answer': ownerAndShipping,
+  'post /admin/orders/:number/close-questions': ownerAndShipping,
   'post /admin/orders/:number/note': ownerAndShipping,
   'post /admin/orders/:number/renew-links': ownerAndShipping,
   'post /admin/orders/:number/resend': ownerAndShipping,
@@ -147,6 +150,9 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'post /admin/settings/delivery': owner,
   'post /admin/settings/mail': owner,
   'post /admin/settings/mail/test': owner,
+  'get /admin/settings/mail-server': owner,
+  'post /admin/settings/mail-server': owner,
+  'post /admin/settings/mail-server/remove': owner,
   'post /admin/settings/seller': owner,
 };
 

@@ -95,6 +95,7 @@ const WITHOUT_ROWS = [
   '/admin/products/houses/:house',
   '/admin/products/houses/new',
   '/admin/settings',
+  '/admin/settings/mail-server',
 ];
 
 /** Any list is longer by this many characters in the fuller shop; a page where only a number has changed is not. */

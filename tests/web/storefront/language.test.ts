@@ -22,6 +22,7 @@ test.each([
   ['/account/login?next=/cart', '/en/account/login?next=/cart', 'sign-in'],
   ['/account/register?next=/cart', '/en/account/register?next=/cart', 'register'],
   ['/en/account/forgot', '/account/forgot', 'forgot'],
+  ['/orders/lookup', '/en/orders/lookup', 'lookup'],
 ])('so has %s', async (from, to, form) => {
   expect(await shop.visitor().text(from)).toContain(languageButton(form, to));
 });

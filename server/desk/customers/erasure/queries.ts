@@ -52,6 +52,12 @@ export async function eraseFromOrders(db: Executor, orderIds: readonly string[],
      where order_id = any($1::uuid[]) and detail ?| array['text', 'tracking']`,
     [orderIds],
   );
+  await db.query(
+    `update order_questions set question = '', answer = case when answer is not null then '' end,
+       closed_at = coalesce(closed_at, $2)
+     where order_id = any($1::uuid[])`,
+    [orderIds, now],
+  );
   await db.query(`update refunds set note = '' where order_id = any($1::uuid[]) and note <> ''`, [orderIds]);
 }
 

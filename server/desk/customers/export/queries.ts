@@ -40,6 +40,11 @@ export async function selectEverything(db: Executor, customerId: string): Promis
              select json_agg(json_build_object('at', e.at, 'kind', e.kind, 'detail', e.detail) order by e.id)
              from order_events e where e.order_id = o.id
            ),
+           'questions', coalesce((
+             select json_agg(json_build_object('at', q.asked_at, 'question', q.question, 'answer', q.answer,
+               'closedAt', q.closed_at) order by q.id)
+             from order_questions q where q.order_id = o.id
+           ), '[]'),
            'payments', (
              select json_agg(json_build_object('method', p.method, 'amount', p.amount, 'status', p.status,
                'createdAt', p.created_at, 'decidedAt', p.decided_at) order by p.created_at)

@@ -6,8 +6,9 @@ import type { Fact } from '../presenter';
 import type { deskOperations } from '../texts.ko';
 
 export interface OwnersMail {
-  readonly ownerEmail: string | null;
-  /** `MAIL_URL` without its password. */
+  /** null: there is no address. */
+  readonly to: string | null;
+  /** Where mails go, without a password. */
   readonly mailPlace: string;
 }
 
@@ -31,7 +32,7 @@ export function presentAlarm(alarm: StandingAlarm, mail: OwnersMail, wording: Ti
 /** Whether the owner knows. A mail that lies in a file is read by nobody. */
 function told(
   { toldAt, mailStatus }: StandingAlarm,
-  { ownerEmail, mailPlace }: OwnersMail,
+  { to, mailPlace }: OwnersMail,
   { text, format }: TimedWording,
 ): Pick<Fact, 'value' | 'wrong'> {
   const say = (
@@ -41,7 +42,7 @@ function told(
     value: text(`deskOperations:alarms.told.${state}`, { time: toldAt ? format.time(toldAt) : '' }),
     wrong,
   });
-  if (toldAt === null) return ownerEmail === null ? say('nobody', true) : say('soon', false);
+  if (toldAt === null) return to === null ? say('nobody', true) : say('soon', false);
   if (mailStatus === 'failed') return say('failed', true);
   if (mailStatus === 'queued') return say('queued', false);
   return mailPlace.startsWith('file:') ? say('files', true) : say('sent', false);

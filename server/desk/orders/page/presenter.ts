@@ -124,8 +124,28 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
         text(`deskOrders:errors.${code}`, { amount: formatWon(left), sum: formatWon(chosenSum(order, around, tried)) }),
       (name) => text(`deskOrders:fields.${worded(deskOrders.fields, name)}`),
     ),
+    questions: questionsOf(around.questions, options),
     history: around.events.map((event) => eventView(event, options)),
     mails: around.mails.map((mail) => mailView(mail, options)),
+  };
+}
+
+function questionsOf(all: OrderSurroundings['questions'], { text, format }: Wording) {
+  const open = all.filter(({ closedAt }) => closedAt === null);
+  return {
+    /** The last one that waits, up to which an answer goes. */
+    seen: open.at(-1)?.id ?? null,
+    said: all.flatMap(({ askedAt, question, closedAt, answer, staff }) => [
+      {
+        at: format.time(askedAt),
+        who: text(`deskOrders:questions.${closedAt === null ? 'waits' : 'asked'}`),
+        waits: closedAt === null,
+        text: question,
+      },
+      ...(answer && closedAt
+        ? [{ at: format.time(closedAt), who: staff ?? text('deskOrders:questions.shop'), waits: false, text: answer }]
+        : []),
+    ]),
   };
 }
 

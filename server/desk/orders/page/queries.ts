@@ -6,7 +6,8 @@ type Told<T> = {
   readonly [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
 };
 
-interface SurroundingsRow extends Omit<OrderSurroundings, 'events' | 'mails'> {
+interface SurroundingsRow extends Omit<OrderSurroundings, 'events' | 'mails' | 'questions'> {
+  readonly questions: readonly Told<OrderSurroundings['questions'][number]>[];
   readonly events: readonly Told<OrderEvent>[];
   readonly mails: readonly Told<OrderMail>[];
 }
@@ -14,6 +15,11 @@ interface SurroundingsRow extends Omit<OrderSurroundings, 'events' | 'mails'> {
 export async function selectSurroundings(db: Executor, orderId: string): Promise<OrderSurroundings> {
   const { rows } = await db.query<SurroundingsRow>(
     `select
+       coalesce((
+         select json_agg(json_build_object('id', q.id, 'askedAt', q.asked_at, 'question', q.question,
+           'closedAt', q.closed_at, 'answer', q.answer, 'staff', s.name) order by q.id)
+         from order_questions q left join staff s on s.id = q.staff_id where q.order_id = o.id and q.question <> ''
+       ), '[]') as questions,
        coalesce((
          select json_agg(json_build_object('at', e.at, 'kind', e.kind, 'detail', e.detail, 'staff', s.name)
            order by e.id desc)
@@ -45,6 +51,11 @@ export async function selectSurroundings(db: Executor, orderId: string): Promise
   if (!row) throw new Error(`there is no order ${orderId}`);
   return {
     ...row,
+    questions: row.questions.map((one) => ({
+      ...one,
+      askedAt: new Date(one.askedAt),
+      closedAt: one.closedAt === null ? null : new Date(one.closedAt),
+    })),
     events: row.events.map((event) => ({ ...event, at: new Date(event.at) })),
     mails: row.mails.map((mail) => ({
       ...mail,

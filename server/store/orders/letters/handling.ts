@@ -5,12 +5,12 @@ import { trackingLink } from '../../carriers/model';
 import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { translateTo } from '../../texts';
 import type { Order } from '../model';
-import { seeOrder, toBuyer, whatAndWhere } from './order';
+import { closingOf, seeOrder, toBuyer, whatAndWhere } from './order';
 
 export function paymentLinkLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const deadline = inWords(order.paymentDueAt, order.locale);
-  return toBuyer('paymentLink', order, [
+  return toBuyer('paymentLink', order, apex, [
     { kind: 'text', text: text('orderLetters:paymentLink.text', { deadline, total: formatWon(order.total) }) },
     seeOrder(order, apex, text('orderLetters:paymentLink.pay')),
     ...whatAndWhere(order, order.locale),
@@ -21,7 +21,7 @@ export function paymentLinkLetter(order: Order, apex: string): Letter {
 export function orderShippedLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const kind = order.carrier === 'pickup' ? 'orderReady' : 'orderShipped';
-  return toBuyer(kind, order, [
+  return toBuyer(kind, order, apex, [
     { kind: 'text', text: text(`orderLetters:${kind}.text`) },
     ...parcel(order),
     seeOrder(order, apex, text('orderLetters:order.see')),
@@ -45,7 +45,7 @@ function parcel(order: Order): LetterBlock[] {
 export function orderCancelledLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const said = order.paidAt === null ? 'unpaid' : 'paid';
-  return toBuyer('orderCancelled', order, [
+  return toBuyer('orderCancelled', order, apex, [
     { kind: 'text', text: text(`orderLetters:orderCancelled.${said}`, { total: formatWon(order.total) }) },
     seeOrder(order, apex, text('orderLetters:order.see')),
     ...whatAndWhere(order, order.locale),
@@ -68,6 +68,6 @@ export function orderRefundedLetter(order: Order, amount: number, apex: string):
       { kind: 'sums', sums },
       seeOrder(order, apex, text('orderLetters:order.see')),
     ],
-    closing: text('orderLetters:order.closing'),
+    closing: closingOf(order, apex),
   };
 }

@@ -1,5 +1,5 @@
 import { inWords } from '../../../i18n/dates';
-import type { Locale } from '../../../i18n/locale';
+import { localPath, type Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
 import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { SEALED } from '../../mail/model';
@@ -11,7 +11,7 @@ export function orderPlacedLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const total = formatWon(order.total);
   const deadline = inWords(order.paymentDueAt, order.locale);
-  return toBuyer('orderPlaced', order, [
+  return toBuyer('orderPlaced', order, apex, [
     { kind: 'text', text: text('orderLetters:orderPlaced.text', { deadline, total }) },
     transferFacts(order),
     seeOrder(order, apex, text('orderLetters:order.see')),
@@ -33,7 +33,7 @@ export function transferFacts({ locale, transferTo, total, paymentDueAt }: Order
 
 export function orderPaidLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
-  return toBuyer('orderPaid', order, [
+  return toBuyer('orderPaid', order, apex, [
     { kind: 'text', text: text('orderLetters:orderPaid.text') },
     seeOrder(order, apex, text('orderLetters:order.see')),
     ...whatAndWhere(order, order.locale),
@@ -48,17 +48,25 @@ type Told =
   | 'paymentLink'
   | 'orderShipped'
   | 'orderReady'
-  | 'orderCancelled';
+  | 'orderCancelled'
+  | 'questionAnswered';
 
-export function toBuyer(told: Told, { locale, number }: Order, blocks: readonly LetterBlock[]): Letter {
+export function toBuyer(told: Told, order: Order, apex: string, blocks: readonly LetterBlock[]): Letter {
+  const { locale, number } = order;
   const text = translateTo(locale);
   return {
     subject: text(`orderLetters:${told}.subject`, { number }),
     title: text(`orderLetters:${told}.title`),
     blocks,
-    closing: text('orderLetters:order.closing'),
+    closing: closingOf(order, apex),
   };
 }
+
+/** Why the buyer has this, and how she finds her order where its link is lost. */
+export const closingOf = ({ locale, number }: Order, apex: string): string =>
+  translateTo(locale)('orderLetters:order.closing', {
+    lookup: apex + localPath(locale, `/orders/lookup?number=${number}`),
+  });
 
 export function newOrderLetter(order: Order, locale: Locale): Letter {
   const text = translateTo(locale);

@@ -10,7 +10,7 @@ export function orderReminderLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const isBank = order.paymentMethod === 'bank';
   const values = { deadline: inWords(order.paymentDueAt, order.locale), total: formatWon(order.total) };
-  return toBuyer('orderReminder', order, [
+  return toBuyer('orderReminder', order, apex, [
     { kind: 'text', text: text(`orderLetters:orderReminder.${isBank ? 'bank' : 'card'}`, values) },
     ...(isBank ? [transferFacts(order)] : []),
     seeOrder(order, apex, text(isBank ? 'orderLetters:order.see' : 'orderLetters:paymentLink.pay')),
@@ -22,7 +22,7 @@ export function orderExpiredLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const said = order.paymentMethod === 'bank' ? 'bank' : 'card';
   const deadline = inWords(order.paymentDueAt, order.locale);
-  return toBuyer('orderExpired', order, [
+  return toBuyer('orderExpired', order, apex, [
     { kind: 'text', text: text(`orderLetters:orderExpired.${said}`, { deadline }) },
     seeOrder(order, apex, text('orderLetters:orderExpired.again')),
     ...whatAndWhere(order, order.locale),

@@ -30,6 +30,8 @@ function createMailLog(pool: Pool) {
     orderShipped: note('orderShipped'),
     orderCancelled: note('orderCancelled'),
     orderRefunded: note('orderRefunded'),
+    orderQuestion: note('orderQuestion'),
+    questionAnswered: note('questionAnswered'),
   };
   return {
     mails,

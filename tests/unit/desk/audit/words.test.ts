@@ -93,6 +93,8 @@ test('the weight of an accord is called after it', () => {
 const listOf = <Code extends string>(codes: Readonly<Record<Code, true>>): readonly string[] => Object.keys(codes);
 
 const MAILS = listOf<MailKind>({
+  'order-question': true,
+  'question-answered': true,
   'order-placed': true,
   'order-paid': true,
   'order-shipped': true,

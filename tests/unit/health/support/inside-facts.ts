@@ -98,7 +98,7 @@ export const HEALTHY = {
   knownMigration: 35,
   outbox: { failed: 0, waitingSeconds: 2, lastError: null },
   jobQueue: { dead: [], waitingSeconds: 1 },
-  mailServer: { host: 'email-smtp.ap-northeast-2.amazonaws.com', port: 587, error: null },
+  mailServer: { host: 'email-smtp.ap-northeast-2.amazonaws.com', port: 587, isOfDesk: false, error: null },
   backups: { at: before(HOUR_MS), reason: null, problems: {}, verifiedAt: before(DAY_MS), since: before(99 * DAY_MS) },
   confirmations: { at: before(HOUR_MS), open: [] },
 } as const satisfies GivenFacts;

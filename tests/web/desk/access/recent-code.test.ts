@@ -56,6 +56,9 @@ test('the routes that ask for a code are these, and no other', () => {
     ['/admin/people/new', 'people'],
     ['/admin/settings/bank', 'account'],
     ['/admin/settings/mail', 'mail'],
+    ['/admin/settings/mail-server', 'mail'],
+    ['/admin/settings/mail-server', 'mail'],
+    ['/admin/settings/mail-server/remove', 'mail'],
     ['/admin/settings/seller', 'seller'],
   ]);
 });

@@ -1,5 +1,6 @@
 import { deskVisitor, withDesk } from '../../../setup/desk';
 import { expectAll, formOf } from '../../../setup/html';
+import { inAnotherShop } from '../../../setup/shop';
 
 const { shop, owner } = withDesk();
 
@@ -13,6 +14,8 @@ const SELLER = {
   phone: '02-123-4567',
   email: 'hello@essence-aura.com',
 };
+
+const MAIL = { senderName: '가게', newOrders: '', alarms: '' };
 
 const versionIn = (html: string, section: string): string => formOf(html, `/admin/settings/${section}`)[1]['version']!;
 const versionOf = async (section: string): Promise<string> => versionIn(await owner.text('/admin/settings'), section);
@@ -68,10 +71,12 @@ test.each([
     '1부터 336까지 적을 수 있어요.',
   ],
   ['delivery', { fee: '-1', freeFrom: '50000', carrier: '' }, 'fee', '0부터 1000000까지 적을 수 있어요.'],
-  ['delivery', { fee: '1.5', freeFrom: '50000', carrier: '' }, 'fee', '원 단위의 숫자로'],
-  ['delivery', { fee: '3000', freeFrom: '1e5', carrier: '' }, 'freeFrom', '원 단위의 숫자로'],
+  ['delivery', { fee: '1.5', freeFrom: '50000', carrier: '' }, 'fee', '숫자로만'],
+  ['delivery', { fee: '3000', freeFrom: '1e5', carrier: '' }, 'freeFrom', '숫자로만'],
   ['delivery', { fee: '', freeFrom: '50000', carrier: '' }, 'fee', '비어 있어요.'],
-  ['mail', { senderName: 'A <a@b.c>' }, 'senderName', '따옴표와 괄호 없이'],
+  ['mail', { ...MAIL, senderName: 'A <a@b.c>' }, 'senderName', '따옴표와 괄호 없이'],
+  ['mail', { ...MAIL, newOrders: 'nobody' }, 'newOrders', '이메일 주소를 확인해 주세요.'],
+  ['mail', { ...MAIL, alarms: 'a@b.kr, c@d.kr' }, 'alarms', '이메일 주소를 확인해 주세요.'],
 ])('%s: %j is refused at %s, and what was typed is kept', async (section, values, field, words) => {
   const before = await shop.shop.services.settings.current();
   const { text } = await owner
@@ -126,7 +131,7 @@ test('who saves over somebody else is told so, and loses nothing', async () => {
 test('two who save at the same moment: one is told', async () => {
   const version = await versionOf('mail');
   const answers = await Promise.all(
-    ['가게', '집', '곳'].map((senderName) => owner.post('/admin/settings/mail', { senderName, version })),
+    ['가게', '집', '곳'].map((senderName) => owner.post('/admin/settings/mail', { ...MAIL, senderName, version })),
   );
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 409, 409]);
 });
@@ -156,16 +161,16 @@ test('a test mail goes to whoever asks for it, through the real mailer', async (
 });
 
 test('where mails are written to files nobody is told to look into an inbox', async () => {
-  const { mailPlace } = shop.context;
-  Object.assign(shop.context, { mailPlace: 'file:///var/lib/essence-aura/outbox' });
-  try {
-    await owner.post('/admin/settings/mail/test').expect(303);
-    const { text } = await owner.get('/admin/settings');
-    expectAll(text, '시험 메일을 보내지 않고 파일로 적어 두었어요.', `${owner.email} 앞 메일을 파일로 적어 두었어요.`);
-    expect(text).not.toContain('받은 편지함을');
-  } finally {
-    Object.assign(shop.context, { mailPlace });
-  }
+  await inAnotherShop(
+    async (files) => {
+      const hers = await deskVisitor(files);
+      await hers.post('/admin/settings/mail/test').expect(303);
+      const text = await hers.text('/admin/settings');
+      expectAll(text, '시험 메일을 보내지 않고 파일로 적어 두었어요.', `${hers.email} 앞 메일을 파일로 적어 두었어요.`);
+      expect(text).not.toContain('받은 편지함을');
+    },
+    { mailUrl: 'file:///var/lib/essence-aura/outbox' },
+  );
 });
 
 test('when the mail server refuses, its own words are shown and kept', async () => {
