@@ -7,7 +7,7 @@ import { createListener } from '../../db/listener';
 import type { Executor, Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
-import { publicationGroups, readGroups } from './groups';
+import { publicationGroups, readGroups, SAID_OF_TODAY } from './groups';
 import type { Memories } from './memories';
 import { FAREWELL, notifyFarewell, PURGES_CHANNEL, selectPublished } from './queries';
 
@@ -33,7 +33,14 @@ export interface ChangeFeedOptions {
   readonly logger: Logger;
 }
 
-export function createChangeFeed({ pool, clock, databaseUrl, logger }: ChangeFeedOptions, memories: Memories) {
+/** Does what pages say of the day differ between two moments, though no row does? */
+export type SaysOtherwise = (one: Date, other: Date) => Promise<boolean>;
+
+export function createChangeFeed(
+  { pool, clock, databaseUrl, logger }: ChangeFeedOptions,
+  memories: Memories,
+  saysOtherwise: SaysOtherwise,
+) {
   const listener = createListener({
     databaseUrl,
     applicationName: 'shop purges',
@@ -46,6 +53,7 @@ export function createChangeFeed({ pool, clock, databaseUrl, logger }: ChangeFee
   let listening = false;
   let leaving = false;
   let publishedUntil = clock.now();
+  let saidUntil = clock.now();
   let probes = 0;
 
   function tellAll(line: object): void {
@@ -62,10 +70,18 @@ export function createChangeFeed({ pool, clock, databaseUrl, logger }: ChangeFee
     tellAll({ purge: groups });
   }
 
+  /** At the hour until which parcels still leave, and when a pause comes near or is over. Asked again when it fails. */
+  async function sayAnew(now: Date): Promise<void> {
+    const from = saidUntil;
+    if (await saysOtherwise(from, now)) purge(SAID_OF_TODAY);
+    saidUntil = now;
+  }
+
   const events = {
     listening(): void {
       listening = true;
       publishedUntil = clock.now();
+      saidUntil = publishedUntil;
       memories.forgetAll();
       logger.info('listening to purges');
     },
@@ -80,6 +96,8 @@ export function createChangeFeed({ pool, clock, databaseUrl, logger }: ChangeFee
       const published = await selectPublished(db, publishedUntil, now);
       publishedUntil = now;
       if (published.length > 0) purge(publicationGroups(published));
+      // Not waited for: the connection lives, whatever the pool is busy with.
+      void sayAnew(now).catch((err: unknown) => logger.debug({ err }, 'what is said of today could not be read'));
       // Postgres tells what was committed before it answers a question that was asked later.
       memories.stillRightAt(askedAt);
       probes += 1;

@@ -1,6 +1,7 @@
 /** How a pending order ends, under its row's lock: whoever comes first decides, whoever comes again changes nothing. */
 import type { Executor } from '../../../db/pool';
 import { returnGoods } from '../../cart/service';
+import { promiseTo } from '../../delivery/service';
 import type { ProviderPayment } from '../../payments/model';
 import type { Hand } from '../handling/service';
 import type { OrderMails } from '../mails';
@@ -62,10 +63,11 @@ interface Held extends Hand {
 
 async function pay({ tx, mails, order, payment, now, staffId }: Held): Promise<Settlement> {
   await decidePayment(tx, payment.id, 'paid', now);
-  await markOrderPaid(tx, order.id, now);
+  const promised = await promiseTo(tx, order.address.postcode, now);
+  await markOrderPaid(tx, order.id, promised, now);
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'paid', detail: { method: payment.method }, staffId });
   // The owner heard of a bank transfer order when it was placed: she is the one who watches the account.
-  await mails.orderPaid(tx, { ...order, status: 'paid', paidAt: now }, { tellOwner: payment.method !== 'bank' });
+  await mails.orderPaid(tx, { ...order, status: 'paid', paidAt: now, promised }, { tellOwner: payment.method !== 'bank' });
   return 'paid';
 }
 
