@@ -1,0 +1,39 @@
+import type { Executor, Pool } from '../../db/pool';
+import { LOCALES } from '../../i18n/locale';
+import { createMemories, type Memories } from '../change-feed';
+import type { Settings } from '../settings/model';
+import { readSettings } from '../settings/service';
+import { arrivalOf } from './arrival';
+import type { DeliveryRule, Promised } from './model';
+import { selectDeliveryRows } from './queries';
+import { arrivalText, pauseText } from './words';
+
+export type DeliveryService = ReturnType<typeof createDelivery>;
+
+/** @param settings where the caller has read them */
+export async function readRule(db: Executor, settings?: Pick<Settings, 'delivery'>): Promise<DeliveryRule> {
+  const { delivery } = settings ?? (await readSettings(db));
+  const { areas, holidays, pauses } = await selectDeliveryRows(db);
+  return { ...delivery, areas, holidays: new Set(holidays.map(({ day }) => day)), pauses };
+}
+
+/** When what is paid now arrives there; it stands in the order from then on. */
+export async function promiseTo(tx: Executor, postcode: string, now: Date): Promise<Promised> {
+  const { from, until } = arrivalOf(now, await readRule(tx), postcode);
+  return { from, until };
+}
+
+export function createDelivery(pool: Pool, memories: Memories = createMemories()) {
+  const current = memories.remembered(() => readRule(pool));
+  return {
+    /** From memory: at most as old as {@link Memories} lets it be. */
+    current,
+    /** Do public pages say something else of the day at the one moment than at the other? No row changes then. */
+    async saysOtherwise(one: Date, other: Date): Promise<boolean> {
+      const rule = await current();
+      const said = (now: Date): string =>
+        LOCALES.map((locale) => [arrivalText(arrivalOf(now, rule, null), locale), pauseText(rule, now, locale)]).join();
+      return said(one) !== said(other);
+    },
+  };
+}
