@@ -17,7 +17,7 @@ create table delivery_areas (
 
 create table holidays (
   id integer generated always as identity primary key,
-  day date not null constraint holidays_day unique,
+  day date not null constraint holidays_day unique constraint holidays_day_range check (day between '2000-01-01' and '2099-12-31'),
   name text not null constraint holidays_name_length check (length(name) between 1 and 80)
 );
 
@@ -28,6 +28,7 @@ create table shop_pauses (
   -- What shoppers are told besides the days; blank for nothing.
   words_ko text not null default '' constraint shop_pauses_words_ko_length check (length(words_ko) <= 200),
   words_en text not null default '' constraint shop_pauses_words_en_length check (length(words_en) <= 200),
+  constraint shop_pauses_range check (from_day >= '2000-01-01' and until_day <= '2099-12-31'),
   constraint shop_pauses_order check (from_day <= until_day),
   -- Every day is looked at one by one.
   constraint shop_pauses_length check (until_day - from_day <= 366),

@@ -21,6 +21,7 @@ type ValueCode =
   | 'weight'
   | 'twice'
   | 'time'
+  | 'day'
   | 'ahead'
   | 'house'
   | 'note'

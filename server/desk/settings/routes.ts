@@ -2,6 +2,7 @@ import { hasRightCheckDigit } from '../../store/settings';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
+import { addDeliveryRoutes, createDeliveryPage } from './delivery/routes';
 import { checkSection, readSection, type Values } from './forms';
 import { SECTIONS, SENSITIVE, type MailTest, type Section } from './model';
 import { presentPayments, presentSections, type Attempt } from './presenter';
@@ -26,8 +27,10 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
   const service = createDeskSettings(services);
   const { context } = services;
   const { config } = context;
+  const showDelivery = createDeliveryPage(services);
 
   async function show(visit: Visit, attempt: Attempt | null, status: number): Promise<void> {
+    if (attempt?.section === 'delivery') return showDelivery(visit, attempt, status);
     const { text, staff } = visit;
     const current = await service.current();
     const lastTest = await service.lastMailTest();
@@ -55,7 +58,7 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
     if ('errors' in checked) return show(visit, { section, typed, errors: checked.errors }, 422);
     const saved = await service.save(section, checked.values, version, visit);
     if (saved.kind === 'changed') return show(visit, { section, typed, changed: { by: saved.by } }, 409);
-    visit.redirect(`/admin/settings#${section}`, noticeOf(section, checked.values));
+    visit.redirect(section === 'delivery' ? '/admin/settings/delivery' : `/admin/settings#${section}`, noticeOf(section, checked.values));
   }
 
   routes.get('/admin/settings', 'settings.read', (visit) => show(visit, null, 200));
@@ -68,6 +71,7 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
       show: (visit) => show(visit, { section, typed: readSection(section, visit.form).typed, errors: {} }, 200),
     });
   }
+  addDeliveryRoutes(routes, services, showDelivery);
   routes.press('/admin/settings/mail/test', 'settings.write', async (visit) => {
     const { error, recipient } = await service.testMail(visit.staff, visit);
     visit.redirect(

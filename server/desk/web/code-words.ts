@@ -3,7 +3,7 @@ import { hasWord } from '../../i18n/translate';
 import { STORE_TEXTS } from '../../store/texts';
 import { DESK_TEXTS, type DeskText } from '../texts';
 
-const { deskAccess, deskOperations, deskOrders, deskProducts, deskStock } = DESK_TEXTS.ko;
+const { deskAccess, deskOperations, deskOrders, deskProducts, deskSettings, deskStock } = DESK_TEXTS.ko;
 const { orderWords } = STORE_TEXTS.ko;
 
 /** @param name of the field that it stands in @returns null for what is no code, or another release's */
@@ -21,6 +21,8 @@ export function codeInWords(text: DeskText, name: string, code: string): string 
       return hasWord(deskOrders.methods, code) ? text(`deskOrders:methods.${code}`) : null;
     case 'carrier':
       return hasWord(orderWords.carriers, code) ? text(`orderWords:carriers.${code}`) : null;
+    case 'areasWhenFree':
+      return hasWord(deskSettings.areasWhenFree, code) ? text(`deskSettings:areasWhenFree.${code}`) : null;
     case 'mail':
       return mailInWords(text, code);
     case 'reason':

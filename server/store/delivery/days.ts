@@ -21,7 +21,3 @@ export const onDay = (moment: Date, day: Day): Date =>
 
 /** 0 is Sunday. */
 export const weekdayOf = (day: Day): number => new Date(startOf(day)).getUTCDay();
-
-/** Is it a day that there is? */
-export const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(startOf(text)) && textOf(startOf(text)) === text;

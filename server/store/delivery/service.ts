@@ -8,6 +8,8 @@ import type { DeliveryRule, Promised } from './model';
 import { selectDeliveryRows } from './queries';
 import { arrivalText, pauseText } from './words';
 
+export { type DeliveryRows, selectDeliveryRows } from './queries';
+
 export type DeliveryService = ReturnType<typeof createDelivery>;
 
 /** @param settings where the caller has read them */
