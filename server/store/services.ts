@@ -20,7 +20,7 @@ export function createServices(context: StoreContext) {
   const memories = createMemories();
   const catalogue = createCatalogue({ pool, clock, memories });
   const settings = createSettings(pool, { memories, clock });
-  const delivery = createDelivery(pool, memories);
+  const delivery = createDelivery(pool, settings, memories);
   const outbox = createOutbox(context);
   const mails = createOrderMails(outbox, context);
   const signIns = createSignIns({ pool, clock });

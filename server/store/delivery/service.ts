@@ -1,8 +1,8 @@
 import type { Executor, Pool } from '../../db/pool';
 import { LOCALES } from '../../i18n/locale';
-import { createMemories, type Memories } from '../change-feed';
+import type { Memories } from '../change-feed';
 import type { Settings } from '../settings/model';
-import { readSettings } from '../settings/service';
+import { readSettings, type SettingsService } from '../settings/service';
 import { arrivalOf } from './arrival';
 import type { DeliveryRule, Promised } from './model';
 import { selectDeliveryRows } from './queries';
@@ -25,8 +25,8 @@ export async function promiseTo(tx: Executor, postcode: string, now: Date): Prom
   return { from, until };
 }
 
-export function createDelivery(pool: Pool, memories: Memories = createMemories()) {
-  const current = memories.remembered(() => readRule(pool));
+export function createDelivery(pool: Pool, settings: Pick<SettingsService, 'current'>, memories: Memories) {
+  const current = memories.remembered(async () => readRule(pool, await settings.current()));
   return {
     /** From memory: at most as old as {@link Memories} lets it be. */
     current,

@@ -59,7 +59,7 @@ const areaRow = (area: Area, { locale, text }: Words): Row => ({
   detail: text('deskDelivery:areas.detail', {
     postcodes: postcodesText(area),
     fee: formatWon(area.fee),
-    days: area.extraDays,
+    count: area.extraDays,
   }),
 });
 

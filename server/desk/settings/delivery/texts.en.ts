@@ -11,7 +11,10 @@ export const deskDelivery = {
     lead: 'Charge nothing more for islands with a bridge: the Fair Trade Commission has had shops correct that.',
     add: 'Add an area',
     edit: 'Change an area',
-    detail: '{{postcodes}} · {{fee}} · {{days}} more working days',
+    detail: {
+      one: '{{postcodes}} · {{fee}} · {{count}} more working day',
+      other: '{{postcodes}} · {{fee}} · {{count}} more working days',
+    },
   },
   holidays: {
     title: 'Public holidays',

@@ -11,7 +11,7 @@ export const deskDelivery = {
     lead: '다리로 이어진 섬에는 더 받지 마세요. 공정거래위원회가 바로잡게 한 적이 있어요.',
     add: '지역 더하기',
     edit: '지역 고치기',
-    detail: '{{postcodes}} · {{fee}} · {{days}}영업일 더',
+    detail: '{{postcodes}} · {{fee}} · {{count}}영업일 더',
   },
   holidays: {
     title: '공휴일',

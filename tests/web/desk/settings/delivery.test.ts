@@ -103,7 +103,7 @@ test('who may only read sees the lists and no way to change them', async () => {
 
 test('the desk speaks English too', async () => {
   const reader = await deskVisitor(shop, 'owner', { locale: 'en' });
-  expectAll(await reader.words(PAGE), 'Where delivery costs more', 'Jeju', '1 more working days', 'until 2028');
+  expectAll(await reader.words(PAGE), 'Where delivery costs more', 'Jeju', '1 more working day', 'until 2028');
   const refused = await reader.post(`${PAGE}/areas`, { ...ISLAND, postcodeUntil: '1' }).expect(422);
   expect(wordsOf(refused.text)).toContain('A postcode has five digits.');
 });
