@@ -1,17 +1,20 @@
 /** What pages say of the day is told to whoever keeps them when the day has become another, and not before. */
 import { withStockedShop } from '../../setup/catalogue';
-import { ask, followWhenReady, isAlive, purges, withServed, type Follower } from './follower';
+import { lend } from '../../setup/lend';
+import { ask, followWhenReady, isAlive, purges, withServed } from './follower';
 
 const HOUR_MS = 60 * 60 * 1000;
 
 const { shop } = withStockedShop({ each: true });
 const served = withServed(shop);
-let follower: Follower;
-beforeEach(async () => {
-  shop.shop.changeFeed.start();
-  follower = await followWhenReady(served);
+const follower = lend({
+  on: served,
+  open() {
+    shop.shop.changeFeed.start();
+    return followWhenReady(served);
+  },
+  close: ({ stop }) => stop(),
 });
-afterEach(() => follower.stop());
 
 /** Two heartbeats more, so that a probe has looked at the clock. */
 async function probed(): Promise<void> {

@@ -31,17 +31,26 @@ interface Table<K extends Kind> {
 
 const TABLES: { readonly [K in Kind]: Table<K> } = {
   areas: {
-    ...{ about: 'area', insert: insertArea, update: updateArea, delete: deleteArea },
+    about: 'area',
+    insert: insertArea,
+    update: updateArea,
+    delete: deleteArea,
     nameOf: ({ nameKo }) => nameKo,
     clash: overlap,
   },
   holidays: {
-    ...{ about: 'holiday', insert: insertHoliday, update: updateHoliday, delete: deleteHoliday },
+    about: 'holiday',
+    insert: insertHoliday,
+    update: updateHoliday,
+    delete: deleteHoliday,
     nameOf: ({ day, name }) => `${day} ${name}`,
     clash: (one, other) => one.day === other.day,
   },
   pauses: {
-    ...{ about: 'pause', insert: insertPause, update: updatePause, delete: deletePause },
+    about: 'pause',
+    insert: insertPause,
+    update: updatePause,
+    delete: deletePause,
     nameOf: ({ fromDay, untilDay }) => `${fromDay} – ${untilDay}`,
     clash: (one, other) => one.fromDay <= other.untilDay && other.fromDay <= one.untilDay,
   },
