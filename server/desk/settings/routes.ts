@@ -58,7 +58,10 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
     if ('errors' in checked) return show(visit, { section, typed, errors: checked.errors }, 422);
     const saved = await service.save(section, checked.values, version, visit);
     if (saved.kind === 'changed') return show(visit, { section, typed, changed: { by: saved.by } }, 409);
-    visit.redirect(section === 'delivery' ? '/admin/settings/delivery' : `/admin/settings#${section}`, noticeOf(section, checked.values));
+    visit.redirect(
+      section === 'delivery' ? '/admin/settings/delivery' : `/admin/settings#${section}`,
+      noticeOf(section, checked.values),
+    );
   }
 
   routes.get('/admin/settings', 'settings.read', (visit) => show(visit, null, 200));

@@ -32,6 +32,13 @@ export interface Pause {
   readonly wordsEn: string;
 }
 
+/** What the owner keeps: areas by postcode, the others by day. */
+export interface DeliveryLists {
+  readonly areas: readonly Area[];
+  readonly holidays: readonly Holiday[];
+  readonly pauses: readonly Pause[];
+}
+
 export interface Calendar {
   readonly holidays: ReadonlySet<Day>;
   readonly pauses: readonly Pick<Pause, 'fromDay' | 'untilDay'>[];

@@ -1,15 +1,9 @@
 import type { Executor } from '../../db/pool';
-import type { Area, Holiday, Pause } from './model';
-
-export interface DeliveryRows {
-  readonly areas: readonly Area[];
-  readonly holidays: readonly Holiday[];
-  readonly pauses: readonly Pause[];
-}
+import type { DeliveryLists } from './model';
 
 /** In one statement: an order waits for it. */
-export async function selectDeliveryRows(db: Executor): Promise<DeliveryRows> {
-  const { rows } = await db.query<{ [Name in keyof DeliveryRows]: DeliveryRows[Name] }>(
+export async function selectDeliveryLists(db: Executor): Promise<DeliveryLists> {
+  const { rows } = await db.query<{ [Name in keyof DeliveryLists]: DeliveryLists[Name] }>(
     `select
        (select coalesce(json_agg(json_build_object('id', id, 'nameKo', name_ko, 'nameEn', name_en,
           'postcodeFrom', postcode_from, 'postcodeUntil', postcode_until, 'fee', fee, 'extraDays', extra_days)

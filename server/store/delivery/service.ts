@@ -4,18 +4,18 @@ import type { Memories } from '../change-feed';
 import type { Settings } from '../settings/model';
 import { readSettings, type SettingsService } from '../settings/service';
 import { arrivalOf } from './arrival';
-import type { DeliveryRule, Promised } from './model';
-import { selectDeliveryRows } from './queries';
+import type { DeliveryLists, DeliveryRule, Promised } from './model';
+import { selectDeliveryLists } from './queries';
 import { arrivalText, pauseText } from './words';
 
-export { type DeliveryRows, selectDeliveryRows } from './queries';
-
 export type DeliveryService = ReturnType<typeof createDelivery>;
+
+export const readLists = (db: Executor): Promise<DeliveryLists> => selectDeliveryLists(db);
 
 /** @param settings where the caller has read them */
 export async function readRule(db: Executor, settings?: Pick<Settings, 'delivery'>): Promise<DeliveryRule> {
   const { delivery } = settings ?? (await readSettings(db));
-  const { areas, holidays, pauses } = await selectDeliveryRows(db);
+  const { areas, holidays, pauses } = await readLists(db);
   return { ...delivery, areas, holidays: new Set(holidays.map(({ day }) => day)), pauses };
 }
 

@@ -31,7 +31,10 @@ export function deliveryNotes(delivery: Delivery, wording: Wording): readonly st
 }
 
 /** '' where nothing is charged for the area. */
-export function areaFeeText({ rule, quote, code }: Pick<Delivery, 'rule' | 'quote' | 'code'>, wording: Wording): string {
+export function areaFeeText(
+  { rule, quote, code }: Pick<Delivery, 'rule' | 'quote' | 'code'>,
+  wording: Wording,
+): string {
   const { locale, text, money } = wording;
   const area = areaOf(rule.areas, code);
   if (!area || quote.areaFee === 0) return '';

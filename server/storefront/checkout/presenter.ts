@@ -58,7 +58,12 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
   const errors = errorTexts(state.errors ?? {}, text);
   if (state.refused) errors.payment_method = refusalText(state.refused.method, state.refused.refusal, lines, text);
   const hours = hoursToPay(settings.bank, state.ways.isRunningOut);
-  const offer = { lines: cart.goods, quote, hours: state.values.payment_method === 'bank' ? hours : null, until: arrival.until };
+  const offer = {
+    lines: cart.goods,
+    quote,
+    hours: state.values.payment_method === 'bank' ? hours : null,
+    until: arrival.until,
+  };
   const changes = state.expected === undefined ? [] : differences(state.expected, offer);
   const methods = state.offered.map((name) => methodView(name, { state, hours, lines }, text));
   const { email } = state.values;
@@ -112,7 +117,11 @@ function noticeOf(state: CheckoutState, { lines, changes, errors, why }: Found, 
     (faults.length > 0 && text('layout:formProblems'));
   return {
     message: state.notice ?? (message || null),
-    items: [...goods, ...other.map((change) => ({ name: '', text: changeText(change, { lines, why }, wording) })), ...faults],
+    items: [
+      ...goods,
+      ...other.map((change) => ({ name: '', text: changeText(change, { lines, why }, wording) })),
+      ...faults,
+    ],
   };
 }
 

@@ -60,12 +60,15 @@ test('a pause is told when it comes near, and when it is over', async () => {
   }
 });
 
-test.each(['delivery_areas', 'holidays', 'shop_pauses'])('a row of %s that goes is told, and all of them', async (table) => {
-  await shop.database.run`insert into shop_pauses (from_day, until_day) values ('2027-12-01', '2027-12-01')`;
-  await follower.line(purges('settings'));
-  const from = follower.lines.length;
-  await shop.database.run(`delete from ${table} where id = (select max(id) from ${table})`);
-  await follower.line(purges('settings'), from);
-  await shop.database.run(`truncate ${table}`);
-  await follower.line(purges('*'), from);
-});
+test.each(['delivery_areas', 'holidays', 'shop_pauses'])(
+  'a row of %s that goes is told, and all of them',
+  async (table) => {
+    await shop.database.run`insert into shop_pauses (from_day, until_day) values ('2027-12-01', '2027-12-01')`;
+    await follower.line(purges('settings'));
+    const from = follower.lines.length;
+    await shop.database.run(`delete from ${table} where id = (select max(id) from ${table})`);
+    await follower.line(purges('settings'), from);
+    await shop.database.run(`truncate ${table}`);
+    await follower.line(purges('*'), from);
+  },
+);

@@ -111,7 +111,11 @@ const FORMS: Readonly<Record<string, TypedForm>> = {
   '/admin/settings/bank': settings('bank', { holder: '적던 예금주' }),
   '/admin/settings/delivery': { page: '/admin/settings/delivery', typed: { fee: '3456' } },
   '/admin/settings/delivery/areas': {
-    ...{ page: '/admin/settings/delivery/areas/new', at: '/admin/settings/delivery/areas', typed: { nameKo: '적던 섬' } },
+    ...{
+      page: '/admin/settings/delivery/areas/new',
+      at: '/admin/settings/delivery/areas',
+      typed: { nameKo: '적던 섬' },
+    },
   },
   '/admin/settings/delivery/areas/:entry': {
     ...{ page: '/admin/settings/delivery/areas/@', find: 'select min(id) from delivery_areas' },

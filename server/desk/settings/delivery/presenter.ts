@@ -1,8 +1,15 @@
 import { given, worded } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
-import { areaName, arrivalOf, arrivalText, dayText, pauseText, postcodesText, promiseText } from '../../../store/delivery';
-import type { Area, DeliveryRule, Holiday, Pause } from '../../../store/delivery/model';
-import type { DeliveryRows } from '../../../store/delivery/service';
+import {
+  areaName,
+  arrivalOf,
+  arrivalText,
+  dayText,
+  pauseText,
+  postcodesText,
+  promiseText,
+} from '../../../store/delivery';
+import type { Area, DeliveryLists, DeliveryRule, Holiday, Pause } from '../../../store/delivery/model';
 import { faultsInWords } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
 import type { TimedWording, Wording } from '../../web/format';
@@ -22,7 +29,7 @@ export const saidToday = (rule: DeliveryRule, { locale, now }: TimedWording): re
   ...[pauseText(rule, now, locale) ?? []].flat(),
 ];
 
-export function presentLists({ areas, holidays, pauses }: DeliveryRows, { locale, text }: Wording) {
+export function presentLists({ areas, holidays, pauses }: DeliveryLists, { locale, text }: Wording) {
   const last = holidays.at(-1)?.day.slice(0, 4) ?? text('desk:none');
   const list = (kind: Kind, parts: readonly { readonly title: string; readonly rows: readonly Row[] }[]) => ({
     kind,

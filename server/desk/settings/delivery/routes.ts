@@ -1,9 +1,9 @@
 import { foundOrThrow } from '../../../process/errors';
+import { readSettings } from '../../../store/settings/service';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { presentSection, type Attempt } from '../presenter';
-import { readSettings } from '../../../store/settings/service';
 import { checkEntry, readEntry } from './forms';
 import { KINDS, PAGE, type Kind } from './model';
 import { clashOf, presentEntry, presentLists, saidToday, typedOf, type ShownEntry } from './presenter';
@@ -28,7 +28,7 @@ export function createDeliveryPage(services: DeskServices): ShowDelivery {
   return async (visit, attempt, status) => {
     const model = {
       one: presentSection('delivery', await readSettings(context.pool), visit.text, attempt),
-      lists: presentLists(await desk.rows(), visit),
+      lists: presentLists(await desk.lists(), visit),
       said: saidToday(await delivery.current(), visit),
     };
     await visit.render('desk/settings/delivery', model, status);
@@ -65,8 +65,8 @@ function addEntryRoutes(routes: DeskRoutes, services: DeskServices, kind: Kind):
   });
   routes.get(`${path}/:entry`, needs, async (visit) => {
     const id = visit.number('entry');
-    const rows = await desk.rows();
-    const entry = foundOrThrow([...rows[kind]].find((one) => one.id === id));
+    const lists = await desk.lists();
+    const entry = foundOrThrow([...lists[kind]].find((one) => one.id === id));
     await show(visit, { id, typed: typedOf(kind, entry) });
   });
   routes.form(`${path}/:entry`, needs, {

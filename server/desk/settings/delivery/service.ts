@@ -1,7 +1,8 @@
 import type { Executor } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import { overlap } from '../../../store/delivery';
-import { selectDeliveryRows, type DeliveryRows } from '../../../store/delivery/service';
+import type { DeliveryLists } from '../../../store/delivery/model';
+import { readLists } from '../../../store/delivery/service';
 import { changesBetween, type AuditEntry, type Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { DeskServices } from '../../services';
@@ -62,23 +63,28 @@ export type SavedEntry =
 const contentOf = <K extends Kind>({ id: _, ...content }: Entries[K]): Content<K> => content;
 
 export function createDeliveryDesk({ context: { pool }, memories }: Pick<DeskServices, 'context' | 'memories'>) {
-  const listed = <K extends Kind>(rows: DeliveryRows, kind: K): readonly Entries[K][] =>
+  const listed = <K extends Kind>(rows: DeliveryLists, kind: K): readonly Entries[K][] =>
     rows[kind] as readonly Entries[K][];
 
-  async function change<T>(work: (tx: Executor, rows: DeliveryRows) => Promise<T>): Promise<T> {
+  async function change<T>(work: (tx: Executor, rows: DeliveryLists) => Promise<T>): Promise<T> {
     const done = await withTransaction(pool, async (tx) => {
       await lockDelivery(tx);
-      return work(tx, await selectDeliveryRows(tx));
+      return work(tx, await readLists(tx));
     });
     memories.forgetAll();
     return done;
   }
 
   return {
-    rows: () => selectDeliveryRows(pool),
+    lists: () => readLists(pool),
 
     /** @param id null for a new one */
-    save: <K extends Kind>(kind: K, id: number | null, content: Content<K>, { actor, now }: Doing): Promise<SavedEntry> =>
+    save: <K extends Kind>(
+      kind: K,
+      id: number | null,
+      content: Content<K>,
+      { actor, now }: Doing,
+    ): Promise<SavedEntry> =>
       change(async (tx, rows) => {
         const table: Table<K> = TABLES[kind];
         const all = listed(rows, kind);

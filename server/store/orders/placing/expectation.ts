@@ -58,7 +58,10 @@ export function readExpectation(total: unknown, goods: unknown, hours?: unknown,
 }
 
 /** Nothing: the order is the one she saw. */
-export function differences(expected: Expectation | null, { lines, quote, hours, until }: Offer): readonly Difference[] {
+export function differences(
+  expected: Expectation | null,
+  { lines, quote, hours, until }: Offer,
+): readonly Difference[] {
   if (!expected) return [{ kind: 'goods' }];
   const seen = new Map(expected.goods.map((line) => [line.variantId, line]));
   const sameGoods =

@@ -67,7 +67,11 @@ async function pay({ tx, mails, order, payment, now, staffId }: Held): Promise<S
   await markOrderPaid(tx, order.id, promised, now);
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'paid', detail: { method: payment.method }, staffId });
   // The owner heard of a bank transfer order when it was placed: she is the one who watches the account.
-  await mails.orderPaid(tx, { ...order, status: 'paid', paidAt: now, promised }, { tellOwner: payment.method !== 'bank' });
+  await mails.orderPaid(
+    tx,
+    { ...order, status: 'paid', paidAt: now, promised },
+    { tellOwner: payment.method !== 'bank' },
+  );
   return 'paid';
 }
 

@@ -44,7 +44,8 @@ test('a pause is told from seven days before it to its last day, with the day wh
     { id: 1, fromDay: '2026-12-24', untilDay: '2026-12-31', wordsKo: '겨울 휴가예요.', wordsEn: 'Winter holidays.' },
   ];
   const rule = { holidays: new Set(['2027-01-01']), pauses };
-  const sentence = '겨울 휴가예요. 12월 24일(목)~12월 31일(목)에는 쉬어요. 그동안 들어온 주문은 1월 4일(월)부터 보내요.';
+  const sentence =
+    '겨울 휴가예요. 12월 24일(목)~12월 31일(목)에는 쉬어요. 그동안 들어온 주문은 1월 4일(월)부터 보내요.';
   for (const day of ['2026-12-17T00:00', '2026-12-24T12:00', '2026-12-31T23:59']) {
     expect(pauseText(rule, at(day), 'ko')).toBe(sentence);
   }

@@ -31,7 +31,10 @@ const perfume: Perfume = {
 const rule = { ...RULE, areas: [] };
 const now = new Date('2026-11-30T01:00:00Z');
 const view = (changed: Partial<Perfume> = {}, volumeMl = '') =>
-  perfumeView({ perfume: { ...perfume, ...changed }, related: [], alikeIds: [] }, { locale: 'ko', volumeMl, rule, now });
+  perfumeView(
+    { perfume: { ...perfume, ...changed }, related: [], alikeIds: [] },
+    { locale: 'ko', volumeMl, rule, now },
+  );
 
 test('the price told is the least that can be paid now', () => {
   expect(view().price).toBe('₩98,000부터');

@@ -46,7 +46,8 @@ test('a holiday moves what is promised', async () => {
 test('a pause is told on every page, and what shoppers read stands at the desk', async () => {
   const pause = { fromDay: '2026-11-25', untilDay: '2026-11-26', wordsKo: '가족 모임이 있어요.', wordsEn: '' };
   await owner.post(`${PAGE}/pauses`, pause).expect(303);
-  const sentence = '가족 모임이 있어요. 11월 25일(수)~11월 26일(목)에는 쉬어요. 그동안 들어온 주문은 11월 27일(금)부터 보내요.';
+  const sentence =
+    '가족 모임이 있어요. 11월 25일(수)~11월 26일(목)에는 쉬어요. 그동안 들어온 주문은 11월 27일(금)부터 보내요.';
   expectAll(await shop.visitor().text('/'), sentence);
   expectAll(await owner.text(PAGE), sentence, '오늘 14:00까지 결제하면');
   const id = await idOf('select id from shop_pauses');
@@ -83,7 +84,9 @@ test.each([
 });
 
 test('two who add the same range at once: one is told', async () => {
-  const answers = await Promise.all(['하나', '둘', '셋'].map((nameKo) => owner.post(`${PAGE}/areas`, { ...ISLAND, nameKo })));
+  const answers = await Promise.all(
+    ['하나', '둘', '셋'].map((nameKo) => owner.post(`${PAGE}/areas`, { ...ISLAND, nameKo })),
+  );
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422]);
 });
 

@@ -118,9 +118,7 @@ test('who saves over somebody else is told so, and loses nothing', async () => {
   const version = await versionOf('delivery');
   const other = await deskVisitor(shop, 'owner', { name: '박지우' });
   await other.post('/admin/settings/delivery', { ...DELIVERY, fee: '1000', version }).expect(303);
-  const { text } = await owner
-    .post('/admin/settings/delivery', { ...DELIVERY, fee: '2000', version })
-    .expect(409);
+  const { text } = await owner.post('/admin/settings/delivery', { ...DELIVERY, fee: '2000', version }).expect(409);
   expectAll(text, '그사이 박지우 님이 이 내용을 바꿨어요.', '지금 저장된 값: 1000', 'value="2000"');
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(1_000);
   const again = { ...DELIVERY, fee: '2000', version: versionIn(text, 'delivery') };

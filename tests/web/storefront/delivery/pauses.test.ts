@@ -16,7 +16,8 @@ async function pause(from: string, until: string): Promise<void> {
 }
 
 const KOREAN = '가게를 옮겨요. 11월 24일(화)~11월 27일(금)에는 쉬어요. 그동안 들어온 주문은 11월 30일(월)부터 보내요.';
-const ENGLISH = 'We are moving. We are closed Tue 24 Nov – Fri 27 Nov. Orders placed meanwhile are sent from Mon 30 Nov.';
+const ENGLISH =
+  'We are moving. We are closed Tue 24 Nov – Fri 27 Nov. Orders placed meanwhile are sent from Mon 30 Nov.';
 
 test('it stands on every page, in its language, also where a page is missing', async () => {
   const buyer = await buyerWith(shop, ids[SKU]);
@@ -43,7 +44,9 @@ test('it comes seven days before and is gone the day after', async () => {
 
 test('what is paid before it still leaves, what is paid later waits', async () => {
   await pause('2026-11-24', '2026-11-27');
-  expect(await shop.visitor().words('/perfumes/after-rain')).toContain('11월 23일(월) 14:00까지 결제하면 11월 24일(화)');
+  expect(await shop.visitor().words('/perfumes/after-rain')).toContain(
+    '11월 23일(월) 14:00까지 결제하면 11월 24일(화)',
+  );
   shop.clock.advance(3 * HOUR_MS);
   expect(await shop.visitor().words('/perfumes/after-rain')).toContain(
     '11월 30일(월) 14:00까지 결제하면 12월 1일(화)~12월 2일(수)',

@@ -16,11 +16,7 @@ test('a perfume’s page names the days, and stays true for as long as it is kep
   expectAll(words, '11월 23일(월) 14:00까지 결제하면 11월 24일(화)~11월 25일(수) 도착 예정이에요.', FAR);
   expect(words).not.toContain('오늘');
   const english = await shop.visitor().words('/en/perfumes/after-rain');
-  expectAll(
-    english,
-    'Pay by 14:00 Korean time on Mon 23 Nov, and it should arrive Tue 24 Nov – Wed 25 Nov.',
-    FAR_EN,
-  );
+  expectAll(english, 'Pay by 14:00 Korean time on Mon 23 Nov, and it should arrive Tue 24 Nov – Wed 25 Nov.', FAR_EN);
   expectNone(await shop.visitor().words('/perfumes/yuzu-lantern'), '도착 예정');
 });
 
