@@ -10,6 +10,7 @@ import type { Logger } from '../../process/logger';
 import { publicationGroups, readGroups, SAID_OF_TODAY } from './groups';
 import type { Memories } from './memories';
 import { FAREWELL, notifyFarewell, PURGES_CHANNEL, selectPublished } from './queries';
+import { createToday, type SaysOtherwise } from './today';
 
 export interface Follower {
   tell(line: object): void;
@@ -31,17 +32,11 @@ export interface ChangeFeedOptions {
   readonly databaseUrl: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly saysOtherwise: SaysOtherwise;
 }
 
-/** Does what pages say of the day differ between two moments, though no row does? */
-export type SaysOtherwise = (one: Date, other: Date) => Promise<boolean>;
-
-export function createChangeFeed(
-  { pool, clock, databaseUrl, logger }: ChangeFeedOptions,
-  memories: Memories,
-  saysOtherwise: SaysOtherwise,
-) {
-  const listener = createListener({
+const listenerOf = ({ databaseUrl, logger }: Pick<ChangeFeedOptions, 'databaseUrl' | 'logger'>) =>
+  createListener({
     databaseUrl,
     applicationName: 'shop purges',
     channel: PURGES_CHANNEL,
@@ -49,11 +44,14 @@ export function createChangeFeed(
     probeMs: PROBE_MS,
     timeoutMs: 2_000,
   });
+
+export function createChangeFeed(options: ChangeFeedOptions, memories: Memories) {
+  const { pool, clock, logger } = options;
+  const listener = listenerOf(options);
   const followers = new Set<Follower>();
   let listening = false;
   let leaving = false;
   let publishedUntil = clock.now();
-  let saidUntil = clock.now();
   let probes = 0;
 
   function tellAll(line: object): void {
@@ -70,18 +68,13 @@ export function createChangeFeed(
     tellAll({ purge: groups });
   }
 
-  /** At the hour until which parcels still leave, and when a pause comes near or is over. Asked again when it fails. */
-  async function sayAnew(now: Date): Promise<void> {
-    const from = saidUntil;
-    if (await saysOtherwise(from, now)) purge(SAID_OF_TODAY);
-    saidUntil = now;
-  }
+  const today = createToday(clock, options.saysOtherwise, () => purge(SAID_OF_TODAY));
 
   const events = {
     listening(): void {
       listening = true;
       publishedUntil = clock.now();
-      saidUntil = publishedUntil;
+      today.begin(publishedUntil);
       memories.forgetAll();
       logger.info('listening to purges');
     },
@@ -97,7 +90,7 @@ export function createChangeFeed(
       publishedUntil = now;
       if (published.length > 0) purge(publicationGroups(published));
       // Not waited for: the connection lives, whatever the pool is busy with.
-      void sayAnew(now).catch((err: unknown) => logger.debug({ err }, 'what is said of today could not be read'));
+      void today.look(now).catch((err: unknown) => logger.debug({ err }, 'what is said of today could not be read'));
       // Postgres tells what was committed before it answers a question that was asked later.
       memories.stillRightAt(askedAt);
       probes += 1;

@@ -103,7 +103,7 @@ export function createDeliveryDesk({ context: { pool }, memories }: Pick<DeskSer
       }),
 
     /** @returns whether it was there */
-    remove: <K extends Kind>(kind: K, id: number, { actor, now }: Doing): Promise<boolean> =>
+    remove: <K extends Kind>(kind: K, id: Entries[K]['id'], { actor, now }: Doing): Promise<boolean> =>
       change(async (tx, rows) => {
         const table: Table<K> = TABLES[kind];
         const before = listed(rows, kind).find((one) => one.id === id);
