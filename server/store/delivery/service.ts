@@ -14,10 +14,15 @@ export const readLists = (db: Executor): Promise<DeliveryLists> => selectDeliver
 
 /** @param settings where the caller has read them */
 export async function readRule(db: Executor, settings?: Pick<Settings, 'delivery'>): Promise<DeliveryRule> {
-  const { delivery } = settings ?? (await readSettings(db));
-  const { areas, holidays, pauses } = await readLists(db);
-  return { ...delivery, areas, holidays: new Set(holidays.map(({ day }) => day)), pauses };
+  return ruleOf(settings ?? (await readSettings(db)), await readLists(db));
 }
+
+export const ruleOf = ({ delivery }: Pick<Settings, 'delivery'>, lists: DeliveryLists): DeliveryRule => ({
+  ...delivery,
+  areas: lists.areas,
+  holidays: new Set(lists.holidays.map(({ day }) => day)),
+  pauses: lists.pauses,
+});
 
 /** When what is paid now arrives there; it stands in the order from then on. */
 export async function promiseTo(tx: Executor, postcode: string, now: Date): Promise<Promised> {

@@ -1,4 +1,5 @@
 import { foundOrThrow } from '../../../process/errors';
+import { ruleOf } from '../../../store/delivery/service';
 import { readSettings } from '../../../store/settings/service';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
@@ -24,12 +25,12 @@ export type ShowDelivery = (visit: Visit, attempt: Attempt | null, status: numbe
 
 export function createDeliveryPage(services: DeskServices): ShowDelivery {
   const desk = createDeliveryDesk(services);
-  const { context, delivery } = services;
   return async (visit, attempt, status) => {
+    const [settings, lists] = [await readSettings(services.context.pool), await desk.lists()];
     const model = {
-      one: presentSection('delivery', await readSettings(context.pool), visit.text, attempt),
-      lists: presentLists(await desk.lists(), visit),
-      said: saidToday(await delivery.current(), visit),
+      one: presentSection('delivery', settings, visit.text, attempt),
+      lists: presentLists(lists, visit),
+      said: saidToday(ruleOf(settings, lists), visit),
     };
     await visit.render('desk/settings/delivery', model, status);
   };
