@@ -137,6 +137,26 @@ create table customers (
 CREATE INDEX customers_latest ON public.customers USING btree (last_seen_at DESC, id DESC);
 CREATE INDEX customers_search ON public.customers USING gin (search_pairs(customer_words(email, name, phone))) WITH (fastupdate=off);
 
+create table delivery_areas (
+  id integer not null generated always as identity,
+  name_ko text not null,
+  name_en text not null,
+  postcode_from text not null,
+  postcode_until text not null,
+  fee integer not null,
+  extra_days integer not null,
+  constraint delivery_areas_pkey PRIMARY KEY (id),
+  constraint delivery_areas_extra_days_range CHECK (((extra_days >= 0) AND (extra_days <= 30))),
+  constraint delivery_areas_fee_range CHECK (((fee >= 0) AND (fee <= 1000000))),
+  constraint delivery_areas_name_en_length CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
+  constraint delivery_areas_name_ko_length CHECK (((length(name_ko) >= 1) AND (length(name_ko) <= 80))),
+  constraint delivery_areas_order CHECK ((postcode_from <= postcode_until)),
+  constraint delivery_areas_postcode_from_shape CHECK ((postcode_from ~ '^\d{5}$'::text)),
+  constraint delivery_areas_postcode_until_shape CHECK ((postcode_until ~ '^\d{5}$'::text))
+);
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON delivery_areas FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE OR UPDATE ON delivery_areas FOR EACH ROW EXECUTE FUNCTION purge_settings();
+
 create table desk_sessions (
   sid text not null,
   sess json not null,
@@ -157,6 +177,18 @@ create table diagnoses (
   constraint diagnoses_pkey PRIMARY KEY (singleton),
   constraint diagnoses_singleton_check CHECK (singleton)
 );
+
+create table holidays (
+  id integer not null generated always as identity,
+  day date not null,
+  name text not null,
+  constraint holidays_pkey PRIMARY KEY (id),
+  constraint holidays_day UNIQUE (day),
+  constraint holidays_day_range CHECK (((day >= '2000-01-01'::date) AND (day <= '2099-12-31'::date))),
+  constraint holidays_name_length CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON holidays FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE OR UPDATE ON holidays FOR EACH ROW EXECUTE FUNCTION purge_settings();
 
 create table house_redraws (
   house_id integer not null,
@@ -427,6 +459,8 @@ create table orders (
   source_address text,
   source_session text,
   remind_at timestamp with time zone,
+  promised_from date,
+  promised_until date,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_cart_id_key UNIQUE (cart_id),
   constraint orders_number_key UNIQUE (number),
@@ -458,6 +492,7 @@ CASE
 END),
   constraint orders_phone_shape CHECK ((is_phone(phone) OR (erased_at IS NOT NULL))),
   constraint orders_postcode_shape CHECK (((postcode ~ '^\d{5}$'::text) OR (erased_at IS NOT NULL))),
+  constraint orders_promised_whole CHECK ((((promised_from IS NULL) = (promised_until IS NULL)) AND (promised_from <= promised_until))),
   constraint orders_recipient_length CHECK ((((length(recipient) >= 1) AND (length(recipient) <= 40)) OR (erased_at IS NOT NULL))),
   constraint orders_refunded_check CHECK ((refunded >= 0)),
   constraint orders_shipped_check CHECK (((status = ANY (ARRAY['shipped'::text, 'delivered'::text])) = (shipped_at IS NOT NULL))),
@@ -795,6 +830,15 @@ create table settings (
   value jsonb not null,
   updated_at timestamp with time zone not null default now(),
   constraint settings_pkey PRIMARY KEY (key),
+  constraint settings_delivery_shape CHECK (
+CASE
+    WHEN (key = 'delivery.areasWhenFree'::text) THEN ((value #>> '{}'::text[]) = ANY (ARRAY['charged'::text, 'free'::text]))
+    WHEN (key <> ALL (ARRAY['delivery.cutOffHour'::text, 'delivery.transitDays'::text, 'delivery.transitMore'::text])) THEN true
+    WHEN (jsonb_typeof(value) <> 'number'::text) THEN false
+    WHEN (key = 'delivery.cutOffHour'::text) THEN ((((value #>> '{}'::text[]))::numeric >= (1)::numeric) AND (((value #>> '{}'::text[]))::numeric <= (23)::numeric))
+    WHEN (key = 'delivery.transitDays'::text) THEN ((((value #>> '{}'::text[]))::numeric >= (1)::numeric) AND (((value #>> '{}'::text[]))::numeric <= (30)::numeric))
+    ELSE ((((value #>> '{}'::text[]))::numeric >= (0)::numeric) AND (((value #>> '{}'::text[]))::numeric <= (30)::numeric))
+END),
   constraint settings_key_check CHECK ((key ~ '^[a-z]+(\.[a-zA-Z]+)+$'::text)),
   constraint settings_text_length CHECK (((jsonb_typeof(value) <> 'string'::text) OR (length((value #>> '{}'::text[])) <= 200))),
   constraint settings_value_shape CHECK (
@@ -814,6 +858,22 @@ END) NOT VALID
 CREATE TRIGGER purge_changed AFTER UPDATE ON settings FOR EACH ROW WHEN (old.key <> new.key OR old.value <> new.value) EXECUTE FUNCTION purge_settings();
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON settings FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
 CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON settings FOR EACH ROW EXECUTE FUNCTION purge_settings();
+
+create table shop_pauses (
+  id integer not null generated always as identity,
+  from_day date not null,
+  until_day date not null,
+  words_ko text not null default ''::text,
+  words_en text not null default ''::text,
+  constraint shop_pauses_pkey PRIMARY KEY (id),
+  constraint shop_pauses_length CHECK (((until_day - from_day) <= 366)),
+  constraint shop_pauses_order CHECK ((from_day <= until_day)),
+  constraint shop_pauses_range CHECK (((from_day >= '2000-01-01'::date) AND (until_day <= '2099-12-31'::date))),
+  constraint shop_pauses_words_en_length CHECK ((length(words_en) <= 200)),
+  constraint shop_pauses_words_ko_length CHECK ((length(words_ko) <= 200))
+);
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON shop_pauses FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE OR UPDATE ON shop_pauses FOR EACH ROW EXECUTE FUNCTION purge_settings();
 
 create table sign_ins (
   id bigint not null generated always as identity,

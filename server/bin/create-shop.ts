@@ -21,7 +21,9 @@ export const shopConfigOf = (config: Config, release: string): ShopContext['conf
 /** The change feed is not started: a process that keeps pages for nobody needn't listen. The pool is the caller's. */
 export function createShop(context: ShopContext) {
   const services = createServices(context);
-  const changeFeed = createChangeFeed(context, services.memories);
+  const { delivery, memories } = services;
+  const saysOtherwise = (one: Date, other: Date): Promise<boolean> => delivery.saysOtherwise(one, other);
+  const changeFeed = createChangeFeed({ ...context, saysOtherwise }, memories);
   const storefront = createStorefront(services, context);
   const desk = createDesk(services, context, createPerfumePreview({ ...services, context }));
   const app = createWebApp(context, changeFeed, {

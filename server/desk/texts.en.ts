@@ -1,7 +1,7 @@
 export { desk } from './web/texts.en';
 export { deskAccess, staffLetters } from './access/texts.en';
 export { deskToday } from './today/texts.en';
-export { deskSettings } from './settings/texts.en';
+export { deskDelivery, deskSettings } from './settings/texts.en';
 export { deskProducts } from './perfumes/texts.en';
 export { deskStock } from './stock/texts.en';
 export { deskOrders } from './orders/texts.en';

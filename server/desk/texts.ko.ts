@@ -1,7 +1,7 @@
 export { desk } from './web/texts.ko';
 export { deskAccess, staffLetters } from './access/texts.ko';
 export { deskToday } from './today/texts.ko';
-export { deskSettings } from './settings/texts.ko';
+export { deskDelivery, deskSettings } from './settings/texts.ko';
 export { deskProducts } from './perfumes/texts.ko';
 export { deskStock } from './stock/texts.ko';
 export { deskOrders } from './orders/texts.ko';

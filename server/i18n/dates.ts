@@ -12,10 +12,15 @@ const formatsOf = (
 const MINUTE = { day: 'numeric', minute: '2-digit', hourCycle: 'h23' } as const;
 const DAYS = formatsOf({ dateStyle: 'long' });
 const TIMES = formatsOf({ ...MINUTE, year: 'numeric', month: 'numeric', hour: '2-digit' }, { month: 'short' });
+const SHORT_DAYS = formatsOf({ month: 'long', day: 'numeric', weekday: 'short' }, { month: 'short' });
 const WORDS = formatsOf({ ...MINUTE, month: 'long', weekday: 'long', hour: 'numeric' });
 
 /** `2026년 11월 23일`, `23 November 2026`. */
 export const dayOf = (moment: Date, locale: Locale): string => DAYS[locale].format(moment);
+
+/** `12월 1일(화)`, `Tue 1 Dec`. */
+export const shortDayOf = (moment: Date, locale: Locale): string =>
+  SHORT_DAYS[locale].format(moment).replace(locale === 'ko' ? ' (' : ',', locale === 'ko' ? '(' : '');
 
 /** `2026. 11. 23. 14:05`, `23 Nov 2026, 14:05`. */
 export const timeOf = (moment: Date, locale: Locale): string => TIMES[locale].format(moment);

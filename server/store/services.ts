@@ -4,6 +4,7 @@ import { createCart } from './cart/service';
 import { createCatalogue } from './catalogue/service';
 import { createMemories } from './change-feed';
 import type { StoreContext } from './context';
+import { createDelivery } from './delivery/service';
 import { createOutbox } from './mail';
 import { createOrderMails } from './orders';
 import { createOrders } from './orders/service';
@@ -19,6 +20,7 @@ export function createServices(context: StoreContext) {
   const memories = createMemories();
   const catalogue = createCatalogue({ pool, clock, memories });
   const settings = createSettings(pool, { memories, clock });
+  const delivery = createDelivery(pool, settings, memories);
   const outbox = createOutbox(context);
   const mails = createOrderMails(outbox, context);
   const signIns = createSignIns({ pool, clock });
@@ -34,6 +36,7 @@ export function createServices(context: StoreContext) {
     memories,
     catalogue,
     settings,
+    delivery,
     outbox,
     mails,
     accounts,

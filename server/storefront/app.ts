@@ -81,7 +81,7 @@ export function createPrivatePages(services: StorefrontServices): Router {
 export type StorefrontLocals = Omit<PageLocals, 'text'> & { readonly text: StorefrontText; readonly site: SiteFacts };
 
 const pageLocals = (services: StorefrontServices, locale: Locale) =>
-  createPageLocals(services.context, { locale, text: translateTo(locale) }, siteFactsOf(services));
+  createPageLocals(services.context, { locale, text: translateTo(locale) }, siteFactsOf(services, locale));
 
 const pageErrors = ({ context: { logger } }: StorefrontServices) =>
   [notFound, createPageErrorHandler({ logger, missing: CATALOGUE_PAGE, view: 'errors/show' })] as const;

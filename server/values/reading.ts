@@ -22,6 +22,7 @@ type ValueCode =
   | 'weight'
   | 'twice'
   | 'time'
+  | 'day'
   | 'ahead'
   | 'house'
   | 'note'

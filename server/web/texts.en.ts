@@ -5,6 +5,7 @@ export const layout = {
   openAgain: 'Open the page again',
   requestNumber: 'Request number',
   formProblems: 'A few things need a second look.',
+  pauseTitle: 'Days we are closed',
   previewTitle: 'Preview',
   preview: 'This is a preview. Nothing is sold yet.',
   mainNavigation: 'Browse',

@@ -5,6 +5,7 @@ export const layout = {
   openAgain: '페이지 다시 열기',
   requestNumber: '요청 번호',
   formProblems: '확인이 필요한 곳이 있어요.',
+  pauseTitle: '쉬는 날 안내',
   previewTitle: '미리 보기',
   preview: '미리 보기예요. 아직 아무것도 팔지 않아요.',
   mainNavigation: '둘러보기',

@@ -227,7 +227,7 @@ const sumOf = (taps: Readonly<Record<string, number>>): number => Object.values(
 test('a day with sixty orders takes less than half the taps that it took', async () => {
   const page = await open();
   await page.route(/cjlogistics/, (route) => route.fulfill({ body: 'on its way', contentType: 'text/plain' }));
-  await page.goto(desk(site, '/admin/settings'));
+  await page.goto(desk(site, '/admin/settings/delivery'));
   await page.selectOption('form[action="/admin/settings/delivery"] select[name="carrier"]', 'cj');
   await send(page, '/admin/settings/delivery');
   const counted = async (tasks: Readonly<Record<string, (page: Page, fingers: Fingers) => Promise<void>>>) => {

@@ -8,6 +8,7 @@ import { fillDesk } from '../web/desk/full-desk';
 
 const database = withDatabase();
 beforeAll(() => fillDesk(database.pool, { rows: 1, parts: 1 }, new Date()));
+beforeAll(() => database.run`insert into shop_pauses (from_day, until_day) values ('2027-02-01', '2027-02-03')`);
 
 /** Does the table take it? Nothing of it stays. */
 async function takes(pool: Pool, column: string, value: string | number | null): Promise<boolean> {
@@ -55,6 +56,11 @@ const LENGTHS: readonly (readonly [column: string, most: number, empty: boolean]
   ['perfume_photos.alt_ko', LONGEST.alt, true],
   ['perfume_photos.alt_en', LONGEST.alt, true],
   ['variants.sku', 64, false],
+  ['delivery_areas.name_ko', LONGEST.name, false],
+  ['delivery_areas.name_en', LONGEST.name, false],
+  ['holidays.name', LONGEST.name, false],
+  ['shop_pauses.words_ko', LONGEST.setting, true],
+  ['shop_pauses.words_en', LONGEST.setting, true],
 ];
 
 test.each(LENGTHS)('%s holds %i letters and no more, as its parser says', async (column, most, empty) => {
@@ -86,6 +92,10 @@ const SHAPES: readonly Held<string | number>[] = [
   ['perfumes.year', [1900, 2100], [1899, 2101]],
   ['perfumes.alcohol_percent', [0, 100], [-1, 101]],
   ['variants.volume_ml', [1, 1000], [0, 1001]],
+  ['delivery_areas.postcode_from', ['00000'], ['3045', '630000', '', '6300a']],
+  ['delivery_areas.postcode_until', ['99999'], ['3045', '990000', '', '9900a']],
+  ['delivery_areas.fee', [0, 1_000_000], [-1, 1_000_001]],
+  ['delivery_areas.extra_days', [0, 30], [-1, 31]],
 ];
 
 test.each(SHAPES)('%s holds what its parser lets through, and nothing else', async (column, right, wrong) => {
@@ -108,6 +118,10 @@ const SETTINGS: readonly Held<unknown>[] = [
   ['delivery.fee', [0, 1_000_000], [-1, 1_000_001, '3000']],
   ['delivery.freeFrom', [0, 100_000_000], [-1, 100_000_001]],
   ['delivery.carrier', ['', 'cj', 'other'], []],
+  ['delivery.areasWhenFree', ['charged', 'free'], ['', 1]],
+  ['delivery.cutOffHour', [1, 23], [0, 24, 'noon']],
+  ['delivery.transitDays', [1, 30], [0, 31, '']],
+  ['delivery.transitMore', [0, 30], [-1, 31, '']],
   ['bank.deadlineHours', [1, 336], [0, 337, 'soon']],
 ];
 

@@ -1,4 +1,5 @@
 /** A quantity counts as soon as it is chosen. The form itself carries all of them, so whatever fails here is left to it. */
+import { takeOver } from './fresh';
 import { showSession } from './session';
 
 export function sendQuantities(page: Document): void {
@@ -56,24 +57,10 @@ async function change(variantId: string, quantity: string): Promise<boolean> {
   return response.ok;
 }
 
-const parts = (page: Document): Map<string, HTMLElement> =>
-  new Map([...page.querySelectorAll<HTMLElement>('[data-fresh]')].map((part) => [part.dataset['fresh'] ?? '', part]));
-
 /** Takes over what the change has made different: problems, amounts, sums and the last button. */
 async function refresh(page: Document, address: string): Promise<void> {
   const response = await fetch(address, { headers: { Accept: 'text/html' } });
   if (!response.ok) throw new Error(`the cart answered ${response.status}`);
-  const fresh = parts(new DOMParser().parseFromString(await response.text(), 'text/html'));
-  const present = parts(page);
-  if (present.size !== fresh.size || [...fresh.keys()].some((name) => !present.has(name))) {
-    return page.location.assign(address);
-  }
-  for (const [name, part] of present) {
-    const next = fresh.get(name)!;
-    if (part.innerHTML.trim() === next.innerHTML.trim()) continue;
-    // Whoever has just chosen a quantity goes on from there.
-    for (const notice of next.querySelectorAll('[autofocus]')) notice.removeAttribute('autofocus');
-    part.replaceChildren(...next.childNodes);
-  }
+  if (!takeOver(page, await response.text())) return page.location.assign(address);
   await showSession(page);
 }

@@ -120,6 +120,7 @@ export const deskOrders = {
     phone: 'Phone',
     where: 'Address',
     deliveryNote: 'Note to the courier',
+    arrival: 'Promised for',
     payment: 'Payment',
     method: 'Method',
     due: 'Due',

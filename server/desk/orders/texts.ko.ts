@@ -109,6 +109,7 @@ export const deskOrders = {
     phone: '전화',
     where: '주소',
     deliveryNote: '배송 메모',
+    arrival: '약속한 도착일',
     payment: '결제',
     method: '방법',
     due: '기한',

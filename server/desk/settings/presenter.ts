@@ -3,7 +3,7 @@ import { hasWord, worded } from '../../i18n/translate';
 import { COURIERS } from '../../store/carriers/model';
 import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasRightCheckDigit } from '../../store/settings';
-import { hasAccount, type Settings } from '../../store/settings/model';
+import { AREAS_WHEN_FREE, hasAccount, type Settings } from '../../store/settings/model';
 import type { ValueError } from '../../values/reading';
 import { faultsInWords } from '../../web/form-page';
 import { DESK_TEXTS, type DeskText } from '../texts';
@@ -27,18 +27,22 @@ const INPUTS: Readonly<Record<string, { inputmode?: string; autocomplete?: strin
   deadlineHours: { inputmode: 'numeric' },
   fee: { inputmode: 'numeric' },
   freeFrom: { inputmode: 'numeric' },
+  cutOffHour: { inputmode: 'numeric' },
+  transitDays: { inputmode: 'numeric' },
+  transitMore: { inputmode: 'numeric' },
   newOrders: { type: 'email', autocomplete: 'off' },
   alarms: { type: 'email', autocomplete: 'off' },
 };
 const { fields: labels, hints, errors: faults } = DESK_TEXTS.ko.deskSettings;
 
+/** What a delivery costs and when it leaves has a page of its own. */
 export function presentSections(settings: Settings, text: DeskText, attempt: Attempt | null) {
-  return SECTIONS.map((section) =>
+  return SECTIONS.filter((section) => section !== 'delivery').map((section) =>
     presentSection(section, settings, text, attempt?.section === section ? attempt : null),
   );
 }
 
-function presentSection(section: Section, settings: Settings, text: DeskText, attempt: Attempt | null) {
+export function presentSection(section: Section, settings: Settings, text: DeskText, attempt: Attempt | null) {
   const stored = valuesOf(section, settings);
   const values = attempt?.typed ?? stored;
   const { errors, problems } = faultsInWords(
@@ -50,6 +54,7 @@ function presentSection(section: Section, settings: Settings, text: DeskText, at
     return {
       ...INPUTS[name],
       ...(name === 'carrier' && { options: courierOptions(text) }),
+      ...(name === 'areasWhenFree' && { options: areaOptions(text) }),
       name,
       label: text(`deskSettings:fields.${name}`),
       value: values[name] ?? '',
@@ -75,6 +80,9 @@ const courierOptions = (text: DeskText) => [
   { value: '', label: text('desk:none') },
   ...COURIERS.map((name) => ({ value: name, label: text(`orderWords:carriers.${name}`) })),
 ];
+
+const areaOptions = (text: DeskText) =>
+  AREAS_WHEN_FREE.map((value) => ({ value, label: text(`deskSettings:areasWhenFree.${value}`) }));
 
 interface Shown {
   readonly value: string;

@@ -3,6 +3,7 @@ import { toldOf } from '../../store/settings/model';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
+import { addDeliveryRoutes, createDeliveryPage } from './delivery/routes';
 import { checkSection, readSection, type Values } from './forms';
 import { refusalInWords } from './mail-server/presenter';
 import { addMailServerRoutes } from './mail-server/routes';
@@ -34,8 +35,10 @@ const isFile = (place: string): boolean => place.startsWith('file:');
 export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): void {
   const service = createDeskSettings(services);
   const { config } = services.context;
+  const showDelivery = createDeliveryPage(services);
 
   async function show(visit: Visit, attempt: Attempt | null, status: number): Promise<void> {
+    if (attempt?.section === 'delivery') return showDelivery(visit, attempt, status);
     const { text, staff } = visit;
     const current = await service.current();
     const { lastTest, place, isOfDesk } = await service.mailState();
@@ -70,7 +73,10 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
     if ('errors' in checked) return show(visit, { section, typed, errors: checked.errors }, 422);
     const saved = await service.save(section, checked.values, version, visit);
     if (saved.kind === 'changed') return show(visit, { section, typed, changed: { by: saved.by } }, 409);
-    visit.redirect(`/admin/settings#${section}`, noticeOf(section, checked.values));
+    visit.redirect(
+      section === 'delivery' ? '/admin/settings/delivery' : `/admin/settings#${section}`,
+      noticeOf(section, checked.values),
+    );
   }
 
   routes.get('/admin/settings', 'settings.read', (visit) => show(visit, null, 200));
@@ -83,6 +89,7 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
       show: (visit) => show(visit, { section, typed: readSection(section, visit.form).typed, errors: {} }, 200),
     });
   }
+  addDeliveryRoutes(routes, services, showDelivery);
   addMailServerRoutes(routes, services);
   routes.press('/admin/settings/mail/test', 'settings.write', async (visit) => {
     const { error, recipient, place } = await service.testMail(visit.staff, visit);

@@ -1,3 +1,5 @@
+export { deskDelivery } from './delivery/texts.en';
+
 export const deskSettings = {
   lead: 'What you save is in the shop at once.',
   save: 'Save {{section}}',
@@ -31,6 +33,10 @@ export const deskSettings = {
     deadlineHours: 'Time to pay (hours)',
     fee: 'Delivery fee (won)',
     freeFrom: 'Free from (won)',
+    areasWhenFree: 'Area fees when delivery is free',
+    cutOffHour: 'Sent the same day until (hour)',
+    transitDays: 'On the way (working days)',
+    transitMore: 'May take longer by (working days)',
     carrier: 'Usual carrier',
     senderName: 'Sender',
     newOrders: 'New orders go to',
@@ -52,11 +58,15 @@ export const deskSettings = {
       'After that the order is closed and its bottles go back on sale. Where an order leaves a volume running low, it is {{lowStockHours}} hours at most.',
     fee: '0 is always free.',
     freeFrom: 'Free from this amount. 0 is always free.',
+    cutOffHour: 'Korean time. 14: what is paid before two in the afternoon leaves that day.',
+    transitDays: '1 when it arrives the day after it was sent.',
+    transitMore: '1 says “one or two days”. 0 when it is always the same.',
     carrier: 'Chosen beforehand whenever something is sent; each time you can choose another.',
     senderName: 'The name that stands in the inbox.',
     newOrders: 'Questions about orders come here too. Blank: the address the server was set up with.',
     alarms: 'Where you hear of a backup or a certificate in trouble. Blank: the address the server was set up with.',
   },
+  areasWhenFree: { charged: 'Still charged', free: 'Not charged' },
   errors: {
     required: 'This is empty. Please fill it in.',
     long: 'At most {{most}} characters.',

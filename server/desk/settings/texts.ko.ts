@@ -1,3 +1,5 @@
+export { deskDelivery } from './delivery/texts.ko';
+
 export const deskSettings = {
   lead: '저장하면 가게에 바로 보여요.',
   save: '{{section}} 저장',
@@ -31,6 +33,10 @@ export const deskSettings = {
     deadlineHours: '입금 기한 (시간)',
     fee: '배송비 (원)',
     freeFrom: '무료 배송 기준 (원)',
+    areasWhenFree: '무료 배송일 때 지역 추가 배송비',
+    cutOffHour: '당일 발송 마감 (시)',
+    transitDays: '가는 데 걸리는 날 (영업일)',
+    transitMore: '더 걸릴 수 있는 날 (영업일)',
     carrier: '늘 쓰는 택배사',
     senderName: '보내는 이름',
     newOrders: '새 주문을 받을 주소',
@@ -52,11 +58,15 @@ export const deskSettings = {
       '이 시간이 지나면 주문을 닫고 재고를 되돌려요. 주문하고 나면 ‘곧 떨어져요’가 되는 향은 길어도 {{lowStockHours}}시간이에요.',
     fee: '0이면 언제나 무료예요.',
     freeFrom: '이 금액부터 무료예요. 0이면 언제나 무료예요.',
+    cutOffHour: '한국 시각이에요. 14면 오후 2시까지 결제한 주문을 그날 보내요.',
+    transitDays: '보낸 다음 날 도착하면 1이에요.',
+    transitMore: '1이면 ‘하루나 이틀’이라고 말해요. 늘 같으면 0이에요.',
     carrier: '보낼 때 미리 골라져 있어요. 주문마다 바꿀 수 있어요.',
     senderName: '받은 편지함에 이 이름으로 보여요.',
     newOrders: '주문 문의도 이리로 와요. 비워 두면 서버를 처음 만들 때 적은 주소로 가요.',
     alarms: '백업이나 인증서에 문제가 생기면 알려 드려요. 비워 두면 서버를 처음 만들 때 적은 주소로 가요.',
   },
+  areasWhenFree: { charged: '그대로 받아요', free: '받지 않아요' },
   errors: {
     required: '비어 있어요. 채워 주세요.',
     long: '{{most}}자까지 적을 수 있어요.',

@@ -73,7 +73,7 @@ const capped = (count: number): string => (count > MOST_COUNTED ? `${MOST_COUNTE
 const WHERE: Readonly<Record<Check, string>> = {
   seller: '/admin/settings#seller',
   bank: '/admin/settings#bank',
-  delivery: '/admin/settings#delivery',
+  delivery: '/admin/settings/delivery',
   mail: '/admin/settings#mail',
   payments: '/admin/settings#payments',
   product: '/admin/products',

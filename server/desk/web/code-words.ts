@@ -21,6 +21,8 @@ export function codeInWords(text: DeskText, name: string, code: string): string 
       return hasWord(deskOrders.methods, code) ? text(`deskOrders:methods.${code}`) : null;
     case 'carrier':
       return hasWord(orderWords.carriers, code) ? text(`orderWords:carriers.${code}`) : null;
+    case 'areasWhenFree':
+      return hasWord(deskSettings.areasWhenFree, code) ? text(`deskSettings:areasWhenFree.${code}`) : null;
     case 'security':
       return hasWord(deskSettings.mailServer.securities, code)
         ? text(`deskSettings:mailServer.securities.${code}`)

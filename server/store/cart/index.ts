@@ -8,4 +8,4 @@ export {
   jsonLineQuantity,
   jsonVariantId,
 } from './quantity';
-export { type Quote, type QuotedLine, quoteOf } from './quote';
+export { lineTotal, type Quote, type QuotedLine, quoteOf } from './quote';

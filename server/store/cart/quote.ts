@@ -1,5 +1,6 @@
 import { won, type Won } from '../../money/money';
-import type { DeliveryRule } from '../settings/model';
+import { areaOf } from '../delivery';
+import type { FeeRule } from '../delivery/model';
 
 export interface QuotedLine {
   readonly variantId: number;
@@ -11,7 +12,9 @@ export interface QuotedLine {
 
 export interface Quote {
   readonly subtotal: Won;
+  /** With what the area costs more. */
   readonly deliveryFee: Won;
+  readonly areaFee: Won;
   readonly total: Won;
   /** How much more has to be ordered for delivery to be free; 0 when it is. */
   readonly missingForFreeDelivery: Won;
@@ -19,14 +22,19 @@ export interface Quote {
 
 export const lineTotal = ({ unitPrice, quantity }: QuotedLine): Won => won(unitPrice * quantity);
 
-export function quoteOf(lines: readonly QuotedLine[], rule: DeliveryRule): Quote {
+/** @param postcode five digits; null while it isn't known: then it is what the mainland costs */
+export function quoteOf(lines: readonly QuotedLine[], rule: FeeRule, postcode: string | null): Quote {
   const subtotal = lines.reduce((sum, line) => won(sum + lineTotal(line)), 0);
   const missing = Math.max(0, rule.freeFrom - subtotal);
-  const deliveryFee = missing === 0 || lines.length === 0 ? 0 : won(rule.fee);
+  const fee = missing === 0 || lines.length === 0 ? 0 : won(rule.fee);
+  const isFree = fee === 0 && rule.areasWhenFree === 'free';
+  const areaFee = isFree || lines.length === 0 ? 0 : won(areaOf(rule.areas, postcode)?.fee ?? 0);
+  const deliveryFee = won(fee + areaFee);
   return {
     subtotal,
     deliveryFee,
+    areaFee,
     total: won(subtotal + deliveryFee),
-    missingForFreeDelivery: deliveryFee === 0 ? 0 : missing,
+    missingForFreeDelivery: fee === 0 ? 0 : missing,
   };
 }

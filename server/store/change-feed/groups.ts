@@ -2,7 +2,7 @@
  * What a kept page is made from, as names by which it can be asked for anew (RFC 9875). `migrations/0005_purges.sql`
  * says the same names when a row changes. Pure.
  *
- *   settings            every page: the footer names the seller
+ *   settings            every page: the footer names the seller, the top a pause; what a delivery costs and when it arrives
  *   catalogue           lists of perfumes; every change of a perfume, volume, house or note says it
  *   product-12          its own page; which perfumes are like it, and its photographs, say this alone
  *   card-12             perfume pages that show it as alike, or would
@@ -16,6 +16,9 @@ export const MOST_GROUPS = 32;
 
 /** Lists, and pages that aren't there: one that appears is shown at once. Texts too: they say whether anything is sold. */
 export const CATALOGUE_PAGE: readonly string[] = ['settings', 'catalogue'];
+
+/** What the clock changes: when a parcel arrives, and whether the shop pauses. */
+export const SAID_OF_TODAY: readonly string[] = ['settings'];
 
 /** What a perfume's appearance changes without a change of any row. */
 export function publicationGroups(perfumeIds: readonly number[]): readonly string[] {

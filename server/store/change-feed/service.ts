@@ -7,9 +7,10 @@ import { createListener } from '../../db/listener';
 import type { Executor, Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
-import { publicationGroups, readGroups } from './groups';
+import { publicationGroups, readGroups, SAID_OF_TODAY } from './groups';
 import type { Memories } from './memories';
 import { FAREWELL, notifyFarewell, PURGES_CHANNEL, selectPublished } from './queries';
+import { createToday, type SaysOtherwise } from './today';
 
 export interface Follower {
   tell(line: object): void;
@@ -31,10 +32,11 @@ export interface ChangeFeedOptions {
   readonly databaseUrl: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly saysOtherwise: SaysOtherwise;
 }
 
-export function createChangeFeed({ pool, clock, databaseUrl, logger }: ChangeFeedOptions, memories: Memories) {
-  const listener = createListener({
+const listenerOf = ({ databaseUrl, logger }: Pick<ChangeFeedOptions, 'databaseUrl' | 'logger'>) =>
+  createListener({
     databaseUrl,
     applicationName: 'shop purges',
     channel: PURGES_CHANNEL,
@@ -42,6 +44,10 @@ export function createChangeFeed({ pool, clock, databaseUrl, logger }: ChangeFee
     probeMs: PROBE_MS,
     timeoutMs: 2_000,
   });
+
+export function createChangeFeed(options: ChangeFeedOptions, memories: Memories) {
+  const { pool, clock, logger } = options;
+  const listener = listenerOf(options);
   const followers = new Set<Follower>();
   let listening = false;
   let leaving = false;
@@ -62,10 +68,13 @@ export function createChangeFeed({ pool, clock, databaseUrl, logger }: ChangeFee
     tellAll({ purge: groups });
   }
 
+  const today = createToday(clock, options.saysOtherwise, () => purge(SAID_OF_TODAY));
+
   const events = {
     listening(): void {
       listening = true;
       publishedUntil = clock.now();
+      today.begin(publishedUntil);
       memories.forgetAll();
       logger.info('listening to purges');
     },
@@ -80,6 +89,8 @@ export function createChangeFeed({ pool, clock, databaseUrl, logger }: ChangeFee
       const published = await selectPublished(db, publishedUntil, now);
       publishedUntil = now;
       if (published.length > 0) purge(publicationGroups(published));
+      // Not waited for: the connection lives, whatever the pool is busy with.
+      void today.look(now).catch((err: unknown) => logger.debug({ err }, 'what is said of today could not be read'));
       // Postgres tells what was committed before it answers a question that was asked later.
       memories.stillRightAt(askedAt);
       probes += 1;

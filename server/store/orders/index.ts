@@ -12,6 +12,7 @@ export {
   undeliverOrder,
   unshipOrder,
 } from './handling/service';
+export { promisedText } from './letters/promised';
 export { createOrderMails, type OrderMails } from './mails';
 export { isClosed, isUnderWay, ORDER_FLAGS, ORDER_STATUSES } from './model';
 export { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from './manual/service';

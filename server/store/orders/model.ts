@@ -3,6 +3,7 @@ import type { Locale } from '../../i18n/locale';
 import type { Carrier } from '../carriers/model';
 import type { CartLine } from '../cart/model';
 import type { Address } from '../contacts/model';
+import type { Promised } from '../delivery/model';
 import type { PaymentState, RefundState } from '../payments';
 import type { TransferAccount } from '../settings/model';
 
@@ -39,6 +40,8 @@ export interface OrderProgress {
   readonly paidAt: Date | null;
   readonly shippedAt: Date | null;
   readonly deliveredAt: Date | null;
+  /** When it arrives: said when it was placed, as if it were paid at once, and again when it was paid. null before 0039. */
+  readonly promised: Promised | null;
   readonly carrier: Carrier | null;
   readonly trackingNumber: string | null;
   /** Whole won, paid back so far. */
@@ -57,6 +60,7 @@ export const JUST_PLACED: OrderProgress = {
   paidAt: null,
   shippedAt: null,
   deliveredAt: null,
+  promised: null,
   carrier: null,
   trackingNumber: null,
   refunded: 0,

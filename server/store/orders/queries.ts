@@ -1,5 +1,6 @@
 import type { Executor } from '../../db/pool';
 import type { Address } from '../contacts/model';
+import type { Promised } from '../delivery/model';
 import type { ClosedStatus, OrderFlag, OrderLine, OrderProgress, StoredOrder } from './model';
 
 type OrderRow = Omit<StoredOrder, 'address'> & Address & Record<string, unknown>;
@@ -11,6 +12,8 @@ const ORDER = `
   o.payment_due_at as "paymentDueAt", o.placed_at as "placedAt", o.paid_at as "paidAt", o.shipped_at as "shippedAt",
   o.delivered_at as "deliveredAt", o.carrier, o.tracking_number as "trackingNumber", o.refunded, o.flag,
   o.erased_at as "erasedAt", o.link_nonce as "linkNonce",
+  case when o.promised_from is not null then json_build_object('from', o.promised_from,
+    'until', o.promised_until) end as promised,
   case when o.transfer_account is not null then json_build_object('bank', o.transfer_bank,
     'account', o.transfer_account, 'holder', o.transfer_holder) end as "transferTo",
   exists (select from payments p where p.order_id = o.id and p.state in ('confirming', 'unknown')) as "isUnsure"`;
@@ -87,6 +90,7 @@ export interface NewOrder extends Omit<StoredOrder, 'id' | keyof OrderProgress> 
   /** Digests, kept while it waits for its money; null for an order of the desk. */
   readonly origin: { readonly address: string; readonly session: string } | null;
   readonly remindAt: Date;
+  readonly promised: Promised;
 }
 
 /** @returns the order's id, or null when another order has that number already */
@@ -96,9 +100,9 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
     `insert into orders (number, cart_id, account_id, locale, email, recipient, phone, postcode, address_line1,
        address_line2, delivery_note, currency, subtotal, delivery_fee, total, status, payment_method, payment_due_at,
        placed_at, channel, transfer_bank, transfer_account, transfer_holder, source_address, source_session,
-       remind_at)
+       remind_at, promised_from, promised_until)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18, $19, $20, $21,
-       $22, $23, $24, $25)
+       $22, $23, $24, $25, $26, $27)
      on conflict (number) do nothing
      returning id`,
     [
@@ -127,6 +131,8 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
       order.origin?.address ?? null,
       order.origin?.session ?? null,
       order.remindAt,
+      order.promised.from,
+      order.promised.until,
     ],
   );
   return rows[0]?.id ?? null;
@@ -159,11 +165,12 @@ export async function insertOrderLines(db: Executor, orderId: string, lines: rea
   );
 }
 
-export async function markOrderPaid(db: Executor, orderId: string, now: Date): Promise<void> {
-  await db.query(`update orders set status = 'paid', paid_at = $2 where id = $1::uuid and status = 'pending'`, [
-    orderId,
-    now,
-  ]);
+export async function markOrderPaid(db: Executor, orderId: string, promised: Promised, now: Date): Promise<void> {
+  await db.query(
+    `update orders set status = 'paid', paid_at = $2, promised_from = $3, promised_until = $4
+     where id = $1::uuid and status = 'pending'`,
+    [orderId, now, promised.from, promised.until],
+  );
 }
 
 /** Its money is not there after all. */
@@ -174,11 +181,12 @@ export async function markOrderUnpaid(db: Executor, orderId: string): Promise<vo
 }
 
 /** Paid after all, after {@link takeStock} has taken its bottles again. */
-export async function reopenOrder(db: Executor, orderId: string, now: Date): Promise<void> {
+export async function reopenOrder(db: Executor, orderId: string, promised: Promised, now: Date): Promise<void> {
   await db.query(
-    `update orders set status = 'paid', paid_at = $2, closed_at = null, stock_returned_at = null
+    `update orders set status = 'paid', paid_at = $2, promised_from = $3, promised_until = $4, closed_at = null,
+       stock_returned_at = null
      where id = $1::uuid and status in ('declined', 'cancelled', 'expired') and paid_at is null`,
-    [orderId, now],
+    [orderId, now, promised.from, promised.until],
   );
 }
 

@@ -1,6 +1,7 @@
 export const orderWords = {
   /** What is bought, in a line of a card's statement. */
   andMore: '{{name}} and {{others}} more',
+  arrivalIfPaid: '{{days}}, if it is paid now',
   status: {
     pending: 'Awaiting payment',
     paid: 'Paid',
@@ -35,6 +36,7 @@ export const orderLetters = {
     phone: 'Phone',
     address: 'Address',
     deliveryNote: 'Note to the courier',
+    arrival: 'Should arrive',
     see: 'See the order',
     closing:
       'You get this because you ordered. Whoever has the link can see the order, so keep it to yourself.\nShould the link be lost, your order number and telephone number find the parcel:\n{{lookup}}',
@@ -64,7 +66,7 @@ export const orderLetters = {
   orderShipped: {
     subject: '[Essence Aura] Your order is on its way · {{number}}',
     title: 'Your order is on its way.',
-    text: 'We have wrapped it with care and handed it to the carrier. It usually takes a day or two.',
+    text: 'We have wrapped it with care and handed it to the carrier.',
     parcel: 'Parcel',
     carrier: 'Carrier',
     tracking: 'Tracking number',

@@ -1,6 +1,7 @@
 export const orderWords = {
   /** What is bought, in a line of a card's statement. */
   andMore: '{{name}} 외 {{others}}건',
+  arrivalIfPaid: '{{days}} (지금 결제하면)',
   status: {
     pending: '결제를 기다려요',
     paid: '결제했어요',
@@ -35,6 +36,7 @@ export const orderLetters = {
     phone: '연락처',
     address: '주소',
     deliveryNote: '배송 메모',
+    arrival: '도착 예정',
     see: '주문 보기',
     closing:
       '주문하신 분께 보내 드리는 메일이에요. 링크를 가진 사람은 이 주문을 볼 수 있으니 아무에게나 전하지 마세요.\n링크가 열리지 않으면 주문 번호와 전화번호로 배송을 찾아볼 수 있어요.\n{{lookup}}',
@@ -64,7 +66,7 @@ export const orderLetters = {
   orderShipped: {
     subject: '[Essence Aura] 향수를 보냈어요 · {{number}}',
     title: '향수를 보냈어요.',
-    text: '정성껏 싸서 택배로 보냈어요. 보통 하루나 이틀 뒤에 도착해요.',
+    text: '정성껏 싸서 택배로 보냈어요.',
     parcel: '택배',
     carrier: '택배사',
     tracking: '운송장 번호',

@@ -36,6 +36,8 @@ export type BankAccount = z.infer<typeof bankSchema>;
 export type TransferAccount = Pick<BankAccount, 'bank' | 'account' | 'holder'>;
 export const accountOf = ({ bank, account, holder }: BankAccount): TransferAccount => ({ bank, account, holder });
 
+export const AREAS_WHEN_FREE = ['charged', 'free'] as const;
+
 export const deliverySchema = z.object({
   /** Whole won. */
   fee: z.number().int().min(0).default(3000),
@@ -46,9 +48,14 @@ export const deliverySchema = z.object({
     .enum<['', ...Carrier[]]>(['', ...COURIERS])
     .catch('')
     .default(''),
+  /** What becomes of an area's fee when goods travel free. */
+  areasWhenFree: z.enum(AREAS_WHEN_FREE).default('charged'),
+  /** In Korea: what is paid before it is sent on the same working day. */
+  cutOffHour: z.number().int().min(1).max(23).default(14),
+  /** Working days on the road, and how many more it may take. */
+  transitDays: z.number().int().min(1).max(30).default(1),
+  transitMore: z.number().int().min(0).max(30).default(1),
 });
-/** What a delivery costs. */
-export type DeliveryRule = Pick<z.infer<typeof deliverySchema>, 'fee' | 'freeFrom'>;
 
 export const mailSchema = z.object({
   /** Whom mails come from, by name. */

@@ -7,7 +7,7 @@ import { type Parser, type ValuesOf } from '../../values/reading';
 import { line, optional, shaped } from '../../values/text';
 import { COURIERS } from '../carriers/model';
 import { normalizeBusinessNumber } from './business-number';
-import type { Settings } from './model';
+import { AREAS_WHEN_FREE, type Settings } from './model';
 
 const words = line(LONGEST.setting);
 /** As long as a setting may be. */
@@ -37,7 +37,15 @@ export const SETTING_PARSERS = {
     holder: words,
     deadlineHours: whole(1, 24 * 14),
   },
-  delivery: { fee: won(0, 1_000_000), freeFrom: won(0, 100_000_000), carrier: choice(['', ...COURIERS]) },
+  delivery: {
+    fee: won(0, 1_000_000),
+    freeFrom: won(0, 100_000_000),
+    areasWhenFree: choice(AREAS_WHEN_FREE),
+    carrier: choice(['', ...COURIERS]),
+    cutOffHour: whole(1, 23),
+    transitDays: whole(1, 30),
+    transitMore: whole(0, 30),
+  },
   mail: {
     senderName: shaped('senderName', matching(new RegExp(`^[^<>"@\\\\]{1,${LONGEST.senderName}}$`, 'u'))),
     newOrders: mailbox,

@@ -1,7 +1,7 @@
 import { type Locale, localPath } from '../../i18n/locale';
 import { quoteOf } from '../../store/cart';
 import { buyable, type Cart, type CartLine } from '../../store/cart/model';
-import type { DeliveryRule } from '../../store/settings/model';
+import type { FeeRule } from '../../store/delivery/model';
 import { problemText } from '../cart';
 import { translateTo } from '../texts';
 import type { PerfumeRow } from './queries';
@@ -25,8 +25,9 @@ export function cartItem(line: CartLine, locale: Locale) {
   };
 }
 
-export function wholeCart(cart: Cart, rule: DeliveryRule, locale: Locale) {
-  const { deliveryFee, total } = quoteOf(cart.goods, rule);
+/** Its delivery fee is the mainland's: a cart has no address. */
+export function wholeCart(cart: Cart, rule: FeeRule, locale: Locale) {
+  const { deliveryFee, total } = quoteOf(cart.goods, rule, null);
   const items = cart.lines.map((line) => cartItem(line, locale));
   return {
     ...cartSums(cart),

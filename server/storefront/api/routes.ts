@@ -34,7 +34,7 @@ const answerProblem: ErrorRequestHandler = (thrown: unknown, request, response, 
   response.status(status).json({ error: { code, ...(field === null ? {} : { field }), message, requestId } });
 };
 
-export function createApiRoutes({ context, accounts, cart, limiter, settings }: StorefrontServices): Router {
+export function createApiRoutes({ context, accounts, cart, delivery, limiter }: StorefrontServices): Router {
   const router = Router();
 
   function answer(exchange: Exchange, change: CartChange, variantId: number, status: number): void {
@@ -56,8 +56,8 @@ export function createApiRoutes({ context, accounts, cart, limiter, settings }: 
   });
 
   router.get('/cart', async (request, response) => {
-    const { delivery } = await settings.current();
-    response.json({ cart: wholeCart(await cart.read(visitorOf(request)), delivery, apiLocaleOf(request)) });
+    const rule = await delivery.current();
+    response.json({ cart: wholeCart(await cart.read(visitorOf(request)), rule, apiLocaleOf(request)) });
   });
 
   router.post('/cart/items', requireJson, async (request, response) => {

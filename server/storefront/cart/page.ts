@@ -25,16 +25,16 @@ declare module '../../web/page' {
 const NOTICES = ['changed', 'again', 'ordered', 'ended', 'elsewhere'] as const;
 
 export function createCartPage(services: StorefrontServices) {
-  const { cart, settings } = services;
+  const { cart, delivery, context } = services;
   const waitingOf = createWaiting(services);
 
   async function show(exchange: Exchange, content: Cart, remark: Remark | null): Promise<void> {
     const { request, response } = exchange;
     const locale = localeOf(response);
-    const { delivery } = await settings.current();
     const said = NOTICES.find((one) => one === request.query['notice']);
     const facts = {
-      delivery,
+      rule: await delivery.current(),
+      now: context.clock.now(),
       remark,
       // With words about it: a link from elsewhere chooses nothing unseen.
       chosen: readChosen(said === 'elsewhere' ? request.query['chosen'] : undefined),

@@ -1,7 +1,8 @@
 import { type Locale, localPath } from '../../i18n/locale';
 import { quoteOf } from '../../store/cart';
 import { buyable, MAX_LINE_QUANTITY, type Cart, type CartLine, type LineProblem } from '../../store/cart/model';
-import type { DeliveryRule } from '../../store/settings/model';
+import { arrivalOf, arrivalText, farText } from '../../store/delivery';
+import type { DeliveryRule } from '../../store/delivery/model';
 import type { StorefrontText } from '../texts';
 
 export type LineView = ReturnType<typeof lineView>;
@@ -49,7 +50,8 @@ export interface Remark {
 }
 
 interface CartFacts {
-  readonly delivery: DeliveryRule;
+  readonly rule: DeliveryRule;
+  readonly now: Date;
   readonly remark: Remark | null;
   /** Quantities by variant that stand on the page and aren't the cart's yet. */
   readonly chosen: ReadonlyMap<number, number>;
@@ -60,7 +62,7 @@ interface CartFacts {
 
 export function cartView(
   cart: Cart,
-  { delivery, remark, chosen, isMembers, formToken }: CartFacts,
+  { rule, now, remark, chosen, isMembers, formToken }: CartFacts,
   locale: Locale,
   text: StorefrontText,
 ) {
@@ -76,7 +78,9 @@ export function cartView(
       message: noticeOf(cart, remark && !isOnLine ? remark.text : null, isOnLine, text),
       items: problemsOf(lines),
     },
-    quote: quoteOf(cart.goods, delivery),
+    quote: quoteOf(cart.goods, rule, null),
+    // Where it goes isn't known yet.
+    notes: [farText(rule, locale) ?? '', arrivalText(arrivalOf(now, rule, null), locale, now)].filter(Boolean),
     needsFitting: needsFitting(cart),
     isMembers,
     token: cart.lines.length > 0 ? formToken() : null,

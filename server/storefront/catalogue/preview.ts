@@ -27,10 +27,12 @@ export function createPerfumePreview({
   context,
   catalogue,
   settings,
-}: Pick<StorefrontServices, 'context' | 'catalogue' | 'settings'>) {
+  delivery,
+}: Pick<StorefrontServices, 'context' | 'catalogue' | 'settings' | 'delivery'>) {
   const { apex } = context.config.origins;
   return async (response: Response, { perfumeId, locale, otherLanguage, draft }: PreviewOptions): Promise<void> => {
-    const [page, { delivery, seller }] = await Promise.all([catalogue.draft(perfumeId), settings.current()]);
+    const [page, { seller }] = await Promise.all([catalogue.draft(perfumeId), settings.current()]);
+    const shown = { locale, volumeMl: '', rule: await delivery.current(), now: context.clock.now() };
     const path = `/perfumes/${page.perfume.slug}`;
     Object.assign(response.locals, {
       locale,
@@ -40,10 +42,10 @@ export function createPerfumePreview({
       money: formatWon,
       here: { path, query: '', ko: apex + path, en: `${apex}/en${path}`, self: apex + localPath(locale, path) },
       otherLanguage,
-      site: { seller, preview: false },
+      site: { seller, preview: false, pause: null },
     } satisfies PageLocals & { site: SiteFacts });
     await renderPage(response, 'catalogue/perfume', {
-      perfume: leadingToShop(perfumeView(page, { locale, volumeMl: '', delivery }), apex),
+      perfume: leadingToShop(perfumeView(page, shown), apex),
       structuredData: perfumeData(page.perfume, locale, apex),
       draft,
     });

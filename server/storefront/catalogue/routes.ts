@@ -36,7 +36,7 @@ const SLUG = /^[a-z0-9-]{1,120}$/;
 type OpeningView = Pick<PerfumeView, 'picture' | 'aura' | 'pictureText' | 'accords'> &
   Readonly<Record<'href' | 'title' | 'house', string>>;
 
-export function createCatalogueRoutes({ context, catalogue, settings }: StorefrontServices): Router {
+export function createCatalogueRoutes({ context, catalogue, delivery }: StorefrontServices): Router {
   const router = Router({ strict: true, caseSensitive: true });
 
   async function found(slug: string): Promise<PerfumePage | string> {
@@ -52,7 +52,7 @@ export function createCatalogueRoutes({ context, catalogue, settings }: Storefro
 
   router.get('/', sharedPage, async (_request, response) => {
     const locale = localeOf(response);
-    const [{ opening, shelf, houses }, { delivery }] = await Promise.all([catalogue.home(), settings.current()]);
+    const [{ opening, shelf, houses }, rule] = await Promise.all([catalogue.home(), delivery.current()]);
     keepUntilPurged(response, CATALOGUE_PAGE);
     await renderPage(response, 'catalogue/home', {
       opening: opening && {
@@ -67,7 +67,7 @@ export function createCatalogueRoutes({ context, catalogue, settings }: Storefro
       shelf: shelf.map((card) => cardView(card, locale)),
       houses: houses.map((house) => houseView(house, locale)),
       total: houses.reduce((sum, house) => sum + house.perfumes, 0),
-      delivery: deliveryText(delivery, locale),
+      delivery: deliveryText(rule, locale),
     });
   });
 
@@ -91,11 +91,11 @@ export function createCatalogueRoutes({ context, catalogue, settings }: Storefro
     if (!SLUG.test(slug)) throw new AppError('not-found');
     const locale = localeOf(response);
     const volumeMl = typeof request.query['ml'] === 'string' ? request.query['ml'] : '';
-    const [page, { delivery }] = await Promise.all([found(slug), settings.current()]);
+    const [page, rule] = await Promise.all([found(slug), delivery.current()]);
     if (typeof page === 'string') return moved(response, page, volumeMl);
     keepUntilPurged(response, perfumePageGroups(page));
     await renderPage(response, 'catalogue/perfume', {
-      perfume: perfumeView(page, { locale, volumeMl, delivery }),
+      perfume: perfumeView(page, { locale, volumeMl, rule, now: context.clock.now() }),
       structuredData: perfumeData(page.perfume, locale, context.config.origins.apex),
     });
   });

@@ -73,6 +73,7 @@ export function readHidden(body: unknown): { readonly expected: Expectation | nu
       textField(body, 'expected_total'),
       textField(body, 'expected_goods'),
       textField(body, 'expected_hours'),
+      textField(body, 'expected_until'),
     ),
     attempt: attempt.success ? attempt.data : null,
   };

@@ -1,9 +1,9 @@
 import type { PaymentMethodName } from '../../config/env';
-import type { Locale } from '../../i18n/locale';
 import { given, worded } from '../../i18n/translate';
-import type { Won } from '../../money/money';
 import { quoteOf } from '../../store/cart';
 import type { Cart } from '../../store/cart/model';
+import { arrivalOf } from '../../store/delivery';
+import type { DeliveryRule } from '../../store/delivery/model';
 import {
   type Difference,
   differences,
@@ -16,15 +16,20 @@ import type { Order } from '../../store/orders/model';
 import { hoursToPay } from '../../store/payments';
 import type { Settings } from '../../store/settings/model';
 import { misspelt, normalizeEmail } from '../../values/email';
+import { postcode } from '../../values/phone';
+import { readOrNull } from '../../values/reading';
 import { faultsInWords } from '../../web/form-page';
 import { cartLines, type LineView, needsFitting, problemsOf } from '../cart';
 import type { StorefrontText } from '../texts';
+import { areaFeeText, changeText, deliveryNotes, type Wording } from './delivery-words';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
 import { checkout } from './texts.ko';
 
 export interface CheckoutState {
   readonly cart: Cart;
   readonly settings: Settings;
+  readonly rule: DeliveryRule;
+  readonly now: Date;
   readonly offered: readonly PaymentMethodName[];
   readonly ways: WaysToPay;
   /** Orders of hers that she can pay or cancel. */
@@ -43,21 +48,22 @@ export interface CheckoutState {
   readonly isGuest: boolean;
 }
 
-export interface Wording {
-  readonly locale: Locale;
-  readonly text: StorefrontText;
-  readonly money: (amount: Won) => string;
-}
-
 export function checkoutPage(state: CheckoutState, wording: Wording) {
-  const { cart, settings } = state;
+  const { cart, rule, settings } = state;
   const { locale, text } = wording;
-  const quote = quoteOf(cart.goods, settings.delivery);
+  const code = readOrNull(postcode, state.values.postcode);
+  const quote = quoteOf(cart.goods, rule, code);
+  const arrival = arrivalOf(state.now, rule, code);
   const lines = cartLines(cart, locale, text);
   const errors = errorTexts(state.errors ?? {}, text);
   if (state.refused) errors.payment_method = refusalText(state.refused.method, state.refused.refusal, lines, text);
   const hours = hoursToPay(settings.bank, state.ways.isRunningOut);
-  const offer = { lines: cart.goods, quote, hours: state.values.payment_method === 'bank' ? hours : null };
+  const offer = {
+    lines: cart.goods,
+    quote,
+    hours: state.values.payment_method === 'bank' ? hours : null,
+    until: arrival.until,
+  };
   const changes = state.expected === undefined ? [] : differences(state.expected, offer);
   const methods = state.offered.map((name) => methodView(name, { state, hours, lines }, text));
   const { email } = state.values;
@@ -65,9 +71,10 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
   return {
     lines,
     quote,
+    notes: deliveryNotes({ ...state, quote, arrival, code }, wording),
     values: withMethod(state.values, methods),
     errors,
-    notice: noticeOf(state, { lines, changes, errors }, wording),
+    notice: noticeOf(state, { lines, changes, errors, why: areaFeeText({ rule, quote, code }, wording) }, wording),
     needsFitting: needsFitting(cart),
     methods,
     canOrder: methods.some(({ disabled }) => !disabled),
@@ -78,6 +85,7 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
       expected_total: String(quote.total),
       expected_goods: encodeGoods(cart.goods),
       expected_hours: String(hours),
+      expected_until: arrival.until,
       ...(asked && { email_asked: asked }),
     },
     isGuest: state.isGuest,
@@ -88,10 +96,11 @@ interface Found {
   readonly lines: readonly LineView[];
   readonly changes: readonly Difference[];
   readonly errors: Partial<Record<FieldName, string>>;
+  readonly why: string;
 }
 
 /** All that keeps her from ordering, in one place above the form. */
-function noticeOf(state: CheckoutState, { lines, changes, errors }: Found, wording: Wording) {
+function noticeOf(state: CheckoutState, { lines, changes, errors, why }: Found, wording: Wording) {
   const { text } = wording;
   const goods = problemsOf(lines);
   // That goods have changed is said by name then.
@@ -108,7 +117,11 @@ function noticeOf(state: CheckoutState, { lines, changes, errors }: Found, wordi
     (faults.length > 0 && text('layout:formProblems'));
   return {
     message: state.notice ?? (message || null),
-    items: [...goods, ...other.map((change) => ({ name: '', text: changeText(change, lines, wording) })), ...faults],
+    items: [
+      ...goods,
+      ...other.map((change) => ({ name: '', text: changeText(change, { lines, why }, wording) })),
+      ...faults,
+    ],
   };
 }
 
@@ -181,15 +194,6 @@ function errorTexts(errors: FieldErrors, text: StorefrontText): Partial<Record<F
         : text(`contacts:errors.${fault.code}`, given(fault.values)),
     ]),
   );
-}
-
-function changeText(change: Difference, lines: readonly LineView[], { text, money }: Wording): string {
-  if (change.kind === 'goods') return text('checkout:changed.goods');
-  if (change.kind === 'hours') return text('checkout:changed.hours', { from: change.from, to: change.to });
-  const values = { from: money(change.from), to: money(change.to) };
-  if (change.kind === 'total') return text('checkout:changed.total', values);
-  const line = lines.find(({ variantId }) => variantId === change.variantId);
-  return text('checkout:changed.price', { name: line ? `${line.name} ${line.volume}` : '', ...values });
 }
 
 /** What is filled in before she types: what she gave for her last order, and her account's e-mail. */

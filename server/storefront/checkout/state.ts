@@ -12,9 +12,9 @@ export interface Shopper {
   readonly locale: Locale;
 }
 
-type Services = Pick<StorefrontServices, 'cart' | 'orders' | 'payments' | 'settings'>;
+type Services = Pick<StorefrontServices, 'cart' | 'context' | 'delivery' | 'orders' | 'payments' | 'settings'>;
 
-export function createCheckoutState({ cart, orders, payments, settings }: Services) {
+export function createCheckoutState({ cart, context, delivery, orders, payments, settings }: Services) {
   return async (
     { visitor, source }: Shopper,
     shown: Shown & Pick<CheckoutState, 'token' | 'waiting'>,
@@ -24,6 +24,8 @@ export function createCheckoutState({ cart, orders, payments, settings }: Servic
     const ways = await orders.waysToPay({ visitor, source, email: shown.values.email }, shown.cart);
     return {
       settings: current,
+      rule: await delivery.current(),
+      now: context.clock.now(),
       offered,
       ways,
       attempt: (await cart.checkoutKey(shown.cart)) ?? '',

@@ -66,9 +66,12 @@ export const checkout = {
     title: 'The order has changed in the meantime. Please check it and click again.',
     price: '{{name}}: {{from}} → {{to}}',
     goods: 'A scent or a quantity is different from when you opened this page.',
+    delivery: 'Delivery: {{from}} → {{to}}. {{why}}',
+    arrival: 'Arrival: by {{from}} → by {{to}}',
     total: 'Total: {{from}} → {{to}}',
     hours: 'Time to pay: {{from}} hours → {{to}} hours. Fewer bottles are left by now.',
   },
+  areaFee: 'This includes {{fee}} more for {{area}}.',
   short: 'Not everything can be ordered as you put it in. You can match the quantities and keep what you typed.',
   notices: {
     declined:

@@ -65,9 +65,12 @@ export const checkout = {
     title: '그사이 주문 내용이 바뀌었어요. 확인하고 다시 눌러 주세요.',
     price: '{{name}}: {{from}} → {{to}}',
     goods: '담은 향이나 수량이 이 화면을 연 뒤에 달라졌어요.',
+    delivery: '배송비: {{from}} → {{to}}. {{why}}',
+    arrival: '도착 예정: 늦어도 {{from}} → {{to}}',
     total: '합계: {{from}} → {{to}}',
     hours: '입금 기한: {{from}}시간 → {{to}}시간. 그사이 남은 병이 줄었어요.',
   },
+  areaFee: '{{area}} 추가 배송비 {{fee}}이 들어 있어요.',
   short: '담은 대로는 주문할 수 없는 향이 있어요. 적은 내용은 그대로 두고 수량만 맞출 수 있어요.',
   notices: {
     declined:

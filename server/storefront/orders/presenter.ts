@@ -1,7 +1,7 @@
 import { dayOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import { trackingLink } from '../../store/carriers/model';
-import { isClosed, isUnderWay } from '../../store/orders';
+import { isClosed, isUnderWay, promisedText } from '../../store/orders';
 import type { Order, OrderQuestion } from '../../store/orders/model';
 import type { TransferAccount } from '../../store/settings/model';
 import { lineView } from '../cart';
@@ -37,6 +37,7 @@ export function orderView(order: Order, bank: TransferAccount, { locale, text, n
     isClosed: isClosed(order.status),
     parcel: parcelOf(order, locale, text),
     refunded: order.refunded,
+    arrival: promisedText(order, locale),
   };
 }
 

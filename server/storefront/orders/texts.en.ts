@@ -9,6 +9,7 @@ export const orders = {
   phone: 'Phone',
   address: 'Address',
   deliveryNote: 'Note to the courier',
+  arrival: 'Should arrive',
   lines: 'What you ordered',
   facts: 'About the order',
   deliverTo: 'Where it goes',
@@ -48,7 +49,7 @@ export const orders = {
     },
     shipped: {
       title: 'Your order is on its way',
-      lead: 'It usually takes a day or two.',
+      lead: 'It is on its way. When it should arrive stands below.',
     },
     ready: {
       title: 'Your order is ready',

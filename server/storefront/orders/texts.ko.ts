@@ -9,6 +9,7 @@ export const orders = {
   phone: '전화',
   address: '주소',
   deliveryNote: '배송 메모',
+  arrival: '도착 예정',
   lines: '주문한 향',
   facts: '주문 정보',
   deliverTo: '받는 곳',
@@ -42,7 +43,7 @@ export const orders = {
     },
     shipped: {
       title: '향수를 보냈어요',
-      lead: '보통 하루나 이틀 뒤에 도착해요.',
+      lead: '택배가 가고 있어요. 도착 예정일은 아래에 있어요.',
     },
     ready: {
       title: '향수가 준비됐어요',

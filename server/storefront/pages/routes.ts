@@ -1,6 +1,7 @@
 import { Router, type RequestHandler } from 'express';
 import { formatWon } from '../../money/money';
 import { CATALOGUE_PAGE } from '../../store/change-feed';
+import { areaName, arrivalOf, arrivalText, farText, hourText, postcodesText } from '../../store/delivery';
 import { keepUntilPurged, sharedPage } from '../../web/caching';
 import { localeOf, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
@@ -15,6 +16,11 @@ declare module '../../web/page' {
 }
 
 interface PageModel {
+  /** '' where no area costs more. */
+  readonly far: string;
+  readonly areas: readonly Readonly<Record<'name' | 'postcodes' | 'fee', string> & { extraDays: number }>[];
+  readonly cutOff: string;
+  readonly arrival: string;
   readonly fee: string;
   readonly freeFrom: string;
   readonly alwaysFree: boolean;
@@ -25,18 +31,28 @@ const TEXTS = ['terms', 'privacy', 'delivery'] as const;
 const MOST_PERFUMES = 24_000;
 
 // Every page says whether the shop is a preview, and one without perfumes is: so the catalogue is part of all of them.
-export function createPagesRoutes({ context, catalogue, settings }: StorefrontServices): Router {
+export function createPagesRoutes({ context, catalogue, delivery }: StorefrontServices): Router {
   const { origins } = context.config;
   const router = Router({ strict: true, caseSensitive: true });
 
   for (const name of TEXTS) {
     router.get(`/${name}`, sharedPage, async (_request, response) => {
-      const { delivery } = await settings.current();
+      const rule = await delivery.current();
+      const locale = localeOf(response);
       keepUntilPurged(response, CATALOGUE_PAGE);
       await renderPage(response, `pages/${name}`, {
-        fee: formatWon(delivery.fee),
-        freeFrom: formatWon(delivery.freeFrom),
-        alwaysFree: delivery.fee === 0 || delivery.freeFrom === 0,
+        fee: formatWon(rule.fee),
+        freeFrom: formatWon(rule.freeFrom),
+        alwaysFree: rule.fee === 0 || rule.freeFrom === 0,
+        far: farText(rule, locale) ?? '',
+        areas: rule.areas.map((area) => ({
+          name: areaName(area, locale),
+          postcodes: postcodesText(area),
+          fee: formatWon(area.fee),
+          extraDays: area.extraDays,
+        })),
+        cutOff: hourText(rule.cutOffHour),
+        arrival: arrivalText(arrivalOf(context.clock.now(), rule, null), locale),
       });
     });
   }

@@ -1,3 +1,5 @@
+import type { Locale } from '../../i18n/locale';
+import { pauseText } from '../../store/delivery';
 import { isPreview } from '../../store/settings';
 import { sellerSchema, type Seller } from '../../store/settings/model';
 import type { StorefrontServices } from '../services';
@@ -6,6 +8,8 @@ export interface SiteFacts {
   readonly seller: Seller;
   /** True while nothing can really be bought: every page says so and asks not to be indexed. */
   readonly preview: boolean;
+  /** That the shop pauses, or will soon; null while it doesn't. */
+  readonly pause: string | null;
 }
 
 declare module 'express-serve-static-core' {
@@ -15,20 +19,21 @@ declare module 'express-serve-static-core' {
 }
 
 /** Never fails: the page that says "something broke" has a footer too. */
-export function siteFactsOf({
-  context,
-  settings,
-}: Pick<StorefrontServices, 'context' | 'settings'>): () => Promise<{ readonly site: SiteFacts }> {
+export function siteFactsOf(
+  { context, settings, delivery }: Pick<StorefrontServices, 'context' | 'settings' | 'delivery'>,
+  locale: Locale,
+): () => Promise<{ readonly site: SiteFacts }> {
   const { mode, payments } = context.config;
   return async () => {
     try {
       const current = await settings.current();
       const hasPerfumes = mode !== 'production' || (await settings.hasPerfumes());
       const preview = isPreview(mode, { settings: current, payments, hasPerfumes });
-      return { site: { seller: current.seller, preview } };
+      const pause = pauseText(await delivery.current(), context.clock.now(), locale);
+      return { site: { seller: current.seller, preview, pause } };
     } catch (error) {
       context.logger.error({ err: error }, 'settings could not be read');
-      return { site: { seller: sellerSchema.parse({}), preview: mode === 'production' } };
+      return { site: { seller: sellerSchema.parse({}), preview: mode === 'production', pause: null } };
     }
   };
 }

@@ -5,7 +5,10 @@ const database = withDatabase();
 
 test('nothing set means blank legal data and the default delivery rule', async () => {
   const settings = await createSettings(database.pool).current();
-  expect(settings.delivery).toEqual({ fee: 3_000, freeFrom: 50_000, carrier: '' });
+  expect(settings.delivery).toEqual({
+    ...{ fee: 3_000, freeFrom: 50_000, carrier: '', areasWhenFree: 'charged' },
+    ...{ cutOffHour: 14, transitDays: 1, transitMore: 1 },
+  });
   expect(new Set(Object.values(settings.seller))).toEqual(new Set(['']));
 });
 

@@ -59,7 +59,10 @@ const atTheTelephone =
 const SETTINGS: Readonly<Record<Section, Readonly<Record<string, string>>>> = {
   seller: {},
   bank: { deadlineHours: '72' },
-  delivery: { fee: '3000', freeFrom: '50000' },
+  delivery: {
+    ...{ fee: '3000', freeFrom: '50000', areasWhenFree: 'charged' },
+    ...{ cutOffHour: '14', transitDays: '1', transitMore: '1' },
+  },
   mail: { senderName: 'Essence Aura' },
 };
 

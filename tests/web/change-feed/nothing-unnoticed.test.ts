@@ -15,6 +15,9 @@ beforeAll(async () => {
   await run(`insert into perfume_photos (perfume_id, position, file, width, height)
              select id, n, 'photo.000000000' || n, 800, 1000 from perfumes, generate_series(1, 2) as n
              where slug = 'after-rain'`);
+  await run(`insert into holidays (day, name) values ('2026-11-24', '내일')`);
+  await run(`insert into shop_pauses (from_day, until_day, words_ko, words_en)
+             values ('2026-11-27', '2026-11-30', '쉬어요.', 'Away.')`);
   await run(`insert into perfume_addresses (slug, perfume_id, left_at)
              select 'was-rain', id, now() from perfumes where slug = 'after-rain'`);
 });
@@ -107,6 +110,9 @@ const TABLES = [
   'perfume_addresses',
   'perfume_likeness',
   'settings',
+  'delivery_areas',
+  'holidays',
+  'shop_pauses',
 ] as const;
 
 const ROWS: Readonly<Record<(typeof TABLES)[number], string>> = {
@@ -120,6 +126,9 @@ const ROWS: Readonly<Record<(typeof TABLES)[number], string>> = {
   perfume_addresses: `slug = 'was-rain'`,
   perfume_likeness: `perfume_id = (select id from perfumes where slug = 'white-porcelain')`,
   settings: `key = 'delivery.fee'`,
+  delivery_areas: `name_en = 'Jeju'`,
+  holidays: `name = '내일'`,
+  shop_pauses: `words_en = 'Away.'`,
 };
 
 /** What columns are set to for which "one more" or "an x behind it" isn't a value, or not one that shows. */
@@ -155,6 +164,11 @@ const VALUES: Readonly<Record<string, string>> = {
   'settings.value': `'4000'`,
   'settings.updated_at': 'now()',
   'variants.currency': `'KRW'`,
+  'delivery_areas.postcode_from': `'63001'`,
+  'delivery_areas.postcode_until': `'63643'`,
+  'holidays.day': `'2026-11-25'`,
+  'shop_pauses.from_day': `'2026-11-28'`,
+  'shop_pauses.until_day': `'2026-12-01'`,
 };
 
 /** What no page shows, or what can only be what it is. */
@@ -171,6 +185,8 @@ const UNSHOWN = [
   'perfume_likeness.score',
   'settings.updated_at',
   'variants.currency',
+  // The desk alone calls them by their names.
+  'holidays.name',
 ];
 
 async function columnsOf(table: string): Promise<{ name: string; type: string }[]> {

@@ -13,6 +13,7 @@ beforeAll(async () => {
   await shop.database.run`
     insert into accounts (email, name, password_hash, locale, created_at)
     values ('typed@example.com', '김하늘', 'x', 'ko', now())`;
+  await shop.database.run`insert into shop_pauses (from_day, until_day) values ('2027-02-01', '2027-02-03')`;
 });
 
 interface TypedForm {
@@ -111,7 +112,34 @@ const FORMS: Readonly<Record<string, TypedForm>> = {
   '/admin/customers/:id/erase': { page: '/admin/customers/@/erase', find: CUSTOMER, typed: { email: 'typed@' } },
   '/admin/settings/seller': settings('seller', { owner: '적던 대표' }),
   '/admin/settings/bank': settings('bank', { holder: '적던 예금주' }),
-  '/admin/settings/delivery': settings('delivery', { fee: '3456' }),
+  '/admin/settings/delivery': { page: '/admin/settings/delivery', typed: { fee: '3456' } },
+  '/admin/settings/delivery/areas': {
+    ...{
+      page: '/admin/settings/delivery/areas/new',
+      at: '/admin/settings/delivery/areas',
+      typed: { nameKo: '적던 섬' },
+    },
+  },
+  '/admin/settings/delivery/areas/:entry': {
+    ...{ page: '/admin/settings/delivery/areas/@', find: 'select min(id) from delivery_areas' },
+    typed: { nameKo: '고치던 섬' },
+  },
+  '/admin/settings/delivery/holidays': {
+    ...{ page: '/admin/settings/delivery/holidays/new', at: '/admin/settings/delivery/holidays' },
+    typed: { name: '적던 날' },
+  },
+  '/admin/settings/delivery/holidays/:entry': {
+    ...{ page: '/admin/settings/delivery/holidays/@', find: 'select min(id) from holidays' },
+    typed: { name: '고치던 날' },
+  },
+  '/admin/settings/delivery/pauses': {
+    ...{ page: '/admin/settings/delivery/pauses/new', at: '/admin/settings/delivery/pauses' },
+    typed: { wordsKo: '적던 말' },
+  },
+  '/admin/settings/delivery/pauses/:entry': {
+    ...{ page: '/admin/settings/delivery/pauses/@', find: 'select min(id) from shop_pauses' },
+    typed: { wordsKo: '고치던 말' },
+  },
   '/admin/settings/mail': settings('mail', { senderName: '적던 이름' }),
 };
 

@@ -9,8 +9,8 @@ const MOST = 4;
 /** What needs more, with the reason. */
 const MORE: Readonly<Record<string, number>> = {
   // Session, person and the desk's product, then the storefront's own page of it: the perfume, what it may resemble,
-  // and the cards of the nearest.
-  '/admin/products/:id/preview': 6,
+  // the cards of the nearest, and what delivery costs.
+  '/admin/products/:id/preview': 7,
   // Besides the entries and the people: what houses and notes are called today.
   '/admin/audit': 5,
   '/admin/audit?kind=order': 5,
@@ -29,6 +29,7 @@ interface FullDesk {
 function withFullDesk(amounts: Amounts): FullDesk {
   const { shop, owner } = withDesk();
   beforeAll(() => fillDesk(shop.database.pool, amounts, shop.clock.now()));
+  beforeAll(() => shop.database.run`insert into shop_pauses (from_day, until_day) values ('2027-02-01', '2027-02-03')`);
   return { shop, owner };
 }
 
@@ -50,6 +51,9 @@ const INSTANCES: Readonly<Record<string, string>> = {
   '/admin/customers/:id/erase': `select id from customers where email = 'buyer1@example.com'`,
   '/admin/customers/:id/export': `select id from customers where email = 'buyer1@example.com'`,
   '/admin/files/imports/:id': `select id from imports where file_name = 'file-1.csv'`,
+  '/admin/settings/delivery/areas/:entry': 'select min(id) as id from delivery_areas',
+  '/admin/settings/delivery/holidays/:entry': 'select min(id) as id from holidays',
+  '/admin/settings/delivery/pauses/:entry': 'select min(id) as id from shop_pauses',
   '/admin/operations/mails/:id': `select min(id) as id from outbox where status = 'failed'`,
 };
 
@@ -96,6 +100,10 @@ const WITHOUT_ROWS = [
   '/admin/products/houses/new',
   '/admin/settings',
   '/admin/settings/mail-server',
+  '/admin/settings/delivery',
+  ...['areas', 'holidays', 'pauses'].flatMap((kind) =>
+    ['new', ':entry'].map((entry) => `/admin/settings/delivery/${kind}/${entry}`),
+  ),
 ];
 
 /** Any list is longer by this many characters in the fuller shop; a page where only a number has changed is not. */

@@ -61,8 +61,16 @@ const SENDINGS: Readonly<Record<string, Sending>> = {
     counts: `select count(*) from notes where name_en = 'Tea twice'`,
   },
   'a section of the settings': {
-    ...{ page: '/admin/settings', at: '/admin/settings/delivery', typed: { fee: '2500', freeFrom: '70000' } },
+    ...{ page: '/admin/settings/delivery', at: '/admin/settings/delivery', typed: { fee: '2500', freeFrom: '70000' } },
     counts: `select count(*) from audit_log where subject_kind = 'settings' and subject_id = 'delivery'`,
+  },
+  'an area where delivery costs more': {
+    ...{ page: '/admin/settings/delivery/areas/new', at: '/admin/settings/delivery/areas' },
+    typed: {
+      ...{ nameKo: '두 번 섬', nameEn: 'Twice', postcodeFrom: '59781', postcodeUntil: '59790' },
+      ...{ fee: '5000', extraDays: '2' },
+    },
+    counts: `select count(*) from delivery_areas where name_en = 'Twice'`,
   },
   'an invitation': {
     ...{ page: '/admin/people/new', at: '/admin/people/new' },

@@ -2,8 +2,10 @@ import type { PaymentMethodName } from '../../../config/env';
 import { given, worded } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { quoteOf } from '../../../store/cart';
-import type { DeliveryRule } from '../../../store/settings/model';
+import type { FeeRule } from '../../../store/delivery/model';
 import { misspelt, normalizeEmail } from '../../../values/email';
+import { postcode } from '../../../values/phone';
+import { readOrNull } from '../../../values/reading';
 import { faultsInWords } from '../../../web/form-page';
 import type { Wording } from '../../web/format';
 import { readAmount } from '../forms';
@@ -27,7 +29,7 @@ export interface ManualState {
   readonly goods: ReadonlyMap<number, Goods>;
   readonly found: readonly Goods[] | null;
   readonly offered: readonly PaymentMethodName[];
-  readonly delivery: DeliveryRule;
+  readonly rule: FeeRule;
   /** What is wrong is said only once the order was to be made. */
   readonly isChecked: boolean;
   readonly buyerErrors: BuyerErrors;
@@ -43,14 +45,18 @@ export interface Sums {
 }
 
 /** What it comes to, of the lines that are right; null while there is none or the fee is no amount. */
-export function sumsOf(lines: readonly CheckedLine[], typedFee: string, delivery: DeliveryRule): Sums | null {
+export function sumsOf(
+  lines: readonly CheckedLine[],
+  { delivery_fee: typedFee, postcode: typedCode }: Pick<ManualForm, 'delivery_fee' | 'postcode'>,
+  rule: FeeRule,
+): Sums | null {
   if (lines.length === 0) return null;
   const quoted = lines.map(({ variantId, quantity, listed, unitPrice }) => ({
     variantId,
     quantity,
     unitPrice: unitPrice ?? listed,
   }));
-  const quote = quoteOf(quoted, delivery);
+  const quote = quoteOf(quoted, rule, readOrNull(postcode, typedCode));
   const deliveryFee = typedFee.trim() === '' ? quote.deliveryFee : readAmount(typedFee);
   return deliveryFee === null ? null : { subtotal: quote.subtotal, deliveryFee, total: quote.subtotal + deliveryFee };
 }
@@ -60,7 +66,7 @@ export function manualPage(state: ManualState, wording: Wording) {
   const { text } = wording;
   const checked = state.lines.map((line) => checkLine(line, goods.get(line.variantId)));
   const right = checked.flatMap((line) => ('value' in line ? [line.value] : []));
-  const sums = right.length === checked.length ? sumsOf(right, form.delivery_fee, state.delivery) : null;
+  const sums = right.length === checked.length ? sumsOf(right, form, state.rule) : null;
   const { values, errors, problems } = fieldsOf(state, wording);
   const lines = state.lines.map((line, at) => lineOf(line, at, checked[at], state, wording));
   return {

@@ -18,7 +18,7 @@ declare module '../../../web/page' {
 
 export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices): void {
   const desk = createManualDesk(services);
-  const { payments, settings } = services;
+  const { delivery, payments, settings } = services;
 
   type Shown = Pick<ManualState, 'form' | 'lines'> & Partial<ManualState>;
 
@@ -28,7 +28,7 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
       goods: await desk.goods(shown.lines.map(({ variantId }) => variantId)),
       found: null,
       offered: payments.offered(current),
-      delivery: current.delivery,
+      rule: await delivery.current(),
       isChecked: false,
       buyerErrors: {},
       problems: [],
@@ -40,7 +40,7 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
   async function place(visit: Visit, form: ManualForm, lines: readonly TypedLine[]): Promise<void> {
     const current = await settings.current();
     const goods = await desk.goods(lines.map(({ variantId }) => variantId));
-    const facts = { goods, offered: payments.offered(current), delivery: current.delivery, now: visit.now };
+    const facts = { goods, offered: payments.offered(current), rule: await delivery.current(), now: visit.now };
     const read = readWriting(form, lines, facts);
     const shown = { form, lines, isChecked: true };
     if ('faults' in read) {

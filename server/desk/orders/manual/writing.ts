@@ -23,13 +23,13 @@ export interface Faults {
 export function readWriting(
   form: ManualForm,
   lines: readonly TypedLine[],
-  { goods, offered, delivery, now }: Pick<ManualState, 'goods' | 'offered' | 'delivery'> & { readonly now: Date },
+  { goods, offered, rule, now }: Pick<ManualState, 'goods' | 'offered' | 'rule'> & { readonly now: Date },
 ): { readonly value: Writing } | { readonly faults: Faults } {
   const checked = lines.map((line) => checkLine(line, goods.get(line.variantId)));
   const right: CheckedLine[] = checked.flatMap((line) => ('value' in line ? [line.value] : []));
   const buyer = checkBuyer(form);
   const method = readMethod(form.payment_method, offered);
-  const sums = sumsOf(right, form.delivery_fee, delivery);
+  const sums = sumsOf(right, form, rule);
   const buyerErrors = 'errors' in buyer ? buyer.errors : {};
   const problems: ManualProblem[] = [];
   if (lines.length === 0) problems.push('lines');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { given, hasWord, worded } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { trackingLink } from '../../../store/carriers/model';
-import { isClosed, isUnderWay } from '../../../store/orders';
+import { isClosed, isUnderWay, promisedText } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
 import { faultsInWords } from '../../../web/form-page';
 import type { FieldErrors } from '../../../web/forms';
@@ -101,6 +101,7 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
       reference: order.paymentMethod === 'bank' ? null : around.paymentReference,
       channel: text(`deskOrders:page.channels.${order.channel}`),
     },
+    arrival: promisedText(order, locale),
     parcel: parcelOf(order, options),
     link: order.erasedAt ? null : options.link,
     // A transfer that comes when the order is closed: written down, so that it can be paid back.

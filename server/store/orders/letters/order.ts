@@ -6,6 +6,7 @@ import { SEALED } from '../../mail/model';
 import { translateTo } from '../../texts';
 import type { Order } from '../model';
 import { orderPath } from '../order-link';
+import { promisedText } from './promised';
 
 export function orderPlacedLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
@@ -132,6 +133,8 @@ export function whatAndWhere(order: Order, locale: Locale): LetterBlock[] {
     },
   ];
   if (address.deliveryNote) where.push({ label: text('orderLetters:order.deliveryNote'), value: address.deliveryNote });
+  const arrival = promisedText(order, locale);
+  if (arrival) where.push({ label: text('orderLetters:order.arrival'), value: arrival });
   return [
     {
       kind: 'lines',

@@ -3,6 +3,7 @@ import type { Executor } from '../../../db/pool';
 import { won } from '../../../money/money';
 import { isBlocked } from '../../accounts/service';
 import { makeCartOfOrder } from '../../cart/service';
+import { promiseTo } from '../../delivery/service';
 import { accountOf, type BankAccount } from '../../settings/model';
 import type { OrderLine, StoredOrder } from '../model';
 import { insertWithNumber, record, type Ordering, type PlacingDeps } from '../placing/service';
@@ -71,6 +72,7 @@ export async function placeManualOrder(
     accountId: null,
     transferTo: paymentMethod === 'bank' ? accountOf(at.bank) : null,
     origin: null,
+    promised: await promiseTo(tx, address.postcode, now),
     placedAt: now,
     currency: 'KRW',
     channel: 'manual',

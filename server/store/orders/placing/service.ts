@@ -6,6 +6,8 @@ import { quoteOf } from '../../cart';
 import type { Cart, Visitor } from '../../cart/model';
 import { findOrderedCart, holdForOrder, markOrdered } from '../../cart/service';
 import { type Address } from '../../contacts/model';
+import { arrivalOf, pastPause } from '../../delivery';
+import { readRule } from '../../delivery/service';
 import { hoursToPay } from '../../payments';
 import type { Payments } from '../../payments/service';
 import { accountOf, type Settings } from '../../settings/model';
@@ -75,22 +77,27 @@ export async function placeOrder(
   if (await isBlocked(tx, { email: request.email, accountId: request.visitor.accountId })) return { kind: 'blocked' };
   const { id: cartId, cart } = held;
   if (cart.lines.length === 0) return { kind: 'empty' };
-  const quote = quoteOf(cart.goods, at.settings.delivery);
+  const rule = await readRule(tx, at.settings);
+  const quote = quoteOf(cart.goods, rule, request.address.postcode);
+  const { from, until } = arrivalOf(at.now, rule, request.address.postcode);
   if (cart.lines.some(({ problem }) => problem)) return { kind: 'changed' };
   const ways = await waysToPay(tx, origin, cart, deps.unpaidLimits);
   const refusal = ways.refusalOf(request.paymentMethod);
   if (refusal) return { kind: 'refused', refusal };
   const hours = request.paymentMethod === 'bank' ? hoursToPay(at.settings.bank, ways.isRunningOut) : null;
-  if (differences(request.expected, { lines: cart.goods, quote, hours }).length > 0) return { kind: 'changed' };
+  if (differences(request.expected, { lines: cart.goods, quote, hours, until }).length > 0) return { kind: 'changed' };
 
+  const isTransfer = request.paymentMethod === 'bank';
+  const deadline = deps.payments.method(request.paymentMethod).deadline(at.now, at.settings, ways.isRunningOut);
   const placed = await insertWithNumber(tx, deps, {
     ...newOrder(request, origin, cart, at.now),
-    transferTo: request.paymentMethod === 'bank' ? accountOf(at.settings.bank) : null,
+    transferTo: isTransfer ? accountOf(at.settings.bank) : null,
     cartId,
     subtotal: quote.subtotal,
     deliveryFee: quote.deliveryFee,
     total: quote.total,
-    paymentDueAt: deps.payments.method(request.paymentMethod).deadline(at.now, at.settings, ways.isRunningOut),
+    paymentDueAt: isTransfer ? pastPause(deadline, rule) : deadline,
+    promised: { from, until },
   });
   if (!(await takeStock(tx, cart.lines, { orderId: placed.id, at: at.now })))
     throw new Error('held stock was not enough');
@@ -125,7 +132,7 @@ export async function insertWithNumber(tx: Executor, deps: PlacingDeps, draft: D
   for (let draw = 1; draw <= DRAWS; draw++) {
     const number = (deps.makeNumber ?? makeOrderNumber)();
     const id = await insertOrder(tx, { ...draft, number, remindAt: remindAt(draft) });
-    if (id) return { ...withoutOrigin(draft), ...JUST_PLACED, id, number };
+    if (id) return { ...JUST_PLACED, ...withoutOrigin(draft), id, number };
   }
   throw new Error('no free order number was drawn');
 }

@@ -1,6 +1,7 @@
 /** What a move of a payment does to its order, under both rows' locks. */
 import type { Executor } from '../../../db/pool';
 import { returnGoods } from '../../cart/service';
+import { promiseTo } from '../../delivery/service';
 import type { Hand } from '../handling/service';
 import type { OrderMails } from '../mails';
 import { type ClosedStatus, isClosed, type OrderFlag, type Payment, type StoredOrder } from '../model';
@@ -30,19 +31,21 @@ const countedOf = ({ amount, currency }: Money): number => (currency === 'KRW' ?
 /** @returns `short`: the order was closed, and its bottles are gone by now; nothing happened */
 export async function pay(held: Held, money: Money): Promise<'paid' | 'short'> {
   const { tx, mails, order, payment, now, staffId } = held;
+  const promised = await promiseTo(tx, order.address.postcode, now);
   if (isClosed(order.status)) {
     if (!(await holdStock(tx, order.lines))) return 'short';
     await takeStock(tx, order.lines, { orderId: order.id, at: now });
-    await reopenOrder(tx, order.id, now);
+    await reopenOrder(tx, order.id, promised, now);
   } else {
-    await markOrderPaid(tx, order.id, now);
+    await markOrderPaid(tx, order.id, promised, now);
   }
   await movePayment(tx, payment.id, { state: 'paid', now, captured: countedOf(money), pays: true });
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'paid', detail: { method: payment.method }, staffId });
   // Another attempt at it must bring no second money.
   for (const other of await askOthersSoon(tx, order.id, payment.id, now)) await queueAsk(tx, other, now);
   // The owner heard of a bank transfer order when it was placed: she is the one who watches the account.
-  await mails.orderPaid(tx, { ...order, status: 'paid', paidAt: now }, { tellOwner: payment.method !== 'bank' });
+  const paid = { ...order, status: 'paid', paidAt: now, promised } as const;
+  await mails.orderPaid(tx, paid, { tellOwner: payment.method !== 'bank' });
   return 'paid';
 }
 

@@ -4,8 +4,9 @@ import { PHOTO_FORMATS, PHOTO_TYPES, photoFileName, photoWidths } from '../../..
 import { accordName, concentrationName, familyName } from '../../../store/catalogue';
 import type { NoteLayer, Perfume, Photo, Variant } from '../../../store/catalogue/model';
 import type { PerfumePage } from '../../../store/catalogue/service';
+import { arrivalOf, arrivalText, farText } from '../../../store/delivery';
+import type { DeliveryRule, FeeRule } from '../../../store/delivery/model';
 import { TEXTS } from '../../../store/perfumes';
-import type { DeliveryRule } from '../../../store/settings/model';
 import { translateTo } from '../../texts';
 import { accordViews, cardView, joinNames, paragraphs, perMlText, picturePath } from '../card';
 
@@ -20,15 +21,19 @@ export function chosenVariant(variants: readonly Variant[], volumeMl: string): V
   return forSale.find((variant) => String(variant.volumeMl) === volumeMl) ?? forSale[0] ?? null;
 }
 
-export function deliveryText({ fee, freeFrom }: DeliveryRule, locale: Locale): string {
+export function deliveryText(rule: FeeRule, locale: Locale): string {
   const text = translateTo(locale);
-  if (fee === 0 || freeFrom === 0) return text('catalogue:deliveryFree');
-  return text('catalogue:delivery', { fee: formatWon(fee), freeFrom: formatWon(freeFrom) });
+  const { fee, freeFrom } = rule;
+  const costs =
+    fee === 0 || freeFrom === 0
+      ? text('catalogue:deliveryFree')
+      : text('catalogue:delivery', { fee: formatWon(fee), freeFrom: formatWon(freeFrom) });
+  return [costs, farText(rule, locale) ?? ''].join(' ').trim();
 }
 
 export function perfumeView(
   { perfume, related }: PerfumePage,
-  { locale, volumeMl, delivery }: { locale: Locale; volumeMl: string; delivery: DeliveryRule },
+  { locale, volumeMl, rule, now }: { locale: Locale; volumeMl: string; rule: DeliveryRule; now: Date },
 ) {
   const text = translateTo(locale);
   const chosen = chosenVariant(perfume.variants, volumeMl);
@@ -54,7 +59,8 @@ export function perfumeView(
     price: priceText(perfume.variants, locale),
     forSale: chosen !== null,
     quantities: Array.from({ length: MOST_AT_ONCE }, (_, index) => index + 1),
-    delivery: deliveryText(delivery, locale),
+    delivery: deliveryText(rule, locale),
+    arrival: chosen && arrivalText(arrivalOf(now, rule, null), locale),
     photos: perfume.photos.map((photo) => photoView(photo, perfume, locale)),
     related: related.map(({ card, shared }) => {
       const names = shared.map((slug) => accordName(slug, locale));

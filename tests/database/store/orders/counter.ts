@@ -2,6 +2,7 @@
 import type { Pool } from '../../../../server/db/pool';
 import type { Visitor } from '../../../../server/store/cart/model';
 import { quoteOf } from '../../../../server/store/cart/quote';
+import { readRule } from '../../../../server/store/delivery/service';
 import type { OrderMails } from '../../../../server/store/orders/mails';
 import type { StoredOrder } from '../../../../server/store/orders/model';
 import { encodeGoods, readExpectation } from '../../../../server/store/orders/placing/expectation';
@@ -70,7 +71,7 @@ export async function createCounter() {
   async function requestOf(visitor: Visitor, more: Partial<OrderRequest> = {}): Promise<OrderRequest> {
     const content = await cart.read(visitor);
     const { goods } = content;
-    const { total } = quoteOf(goods, (await settings.current()).delivery);
+    const { total } = quoteOf(goods, await readRule(pool), ADDRESS.postcode);
     return {
       visitor,
       source: { address: `of ${visitor.cartId}`, sessionId: visitor.cartId ?? '' },

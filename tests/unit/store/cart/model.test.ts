@@ -1,5 +1,6 @@
 import { quoteOf } from '../../../../server/store/cart';
 import { buyable, cartOf, problemOf, type CartLine } from '../../../../server/store/cart/model';
+import { RULE } from '../delivery/rule';
 
 const line = (variantId: number, quantity: number, stock: number, forSale = true) =>
   ({ variantId, unitPrice: 1_000, quantity, problem: problemOf(quantity, stock, forSale) }) as CartLine;
@@ -25,9 +26,10 @@ test('a cart counts and costs what can be bought of it, and still shows every li
 });
 
 test('nothing costs nothing, delivery included', () => {
-  expect(quoteOf([], { fee: 3_000, freeFrom: 50_000 })).toEqual({
+  expect(quoteOf([], RULE, '63000')).toEqual({
     subtotal: 0,
     deliveryFee: 0,
+    areaFee: 0,
     total: 0,
     missingForFreeDelivery: 0,
   });

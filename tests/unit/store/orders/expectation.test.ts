@@ -1,22 +1,24 @@
 import { quoteOf, type QuotedLine } from '../../../../server/store/cart/quote';
 import { differences, encodeGoods, readExpectation } from '../../../../server/store/orders/placing/expectation';
+import { JEJU, RULE } from '../delivery/rule';
 
-const rule = { fee: 3_000, freeFrom: 50_000 };
 const lines = [
   { variantId: 12, quantity: 1, unitPrice: 98_000 },
   { variantId: 13, quantity: 2, unitPrice: 45_000 },
 ];
-const quote = quoteOf(lines, rule);
-const offer = (goods: readonly QuotedLine[], sums = quoteOf(goods, rule), hours: number | null = null) => ({
-  lines: goods,
-  quote: sums,
-  hours,
-});
+const UNTIL = '2026-12-02';
+const quote = quoteOf(lines, RULE, null);
+const offer = (
+  goods: readonly QuotedLine[],
+  sums = quoteOf(goods, RULE, null),
+  hours: number | null = null,
+  until = UNTIL,
+) => ({ lines: goods, quote: sums, hours, until });
 const seen = readExpectation(String(quote.total), encodeGoods(lines));
 
 test('what the form carried comes back as it was', () => {
   expect(encodeGoods(lines)).toBe('12.1.98000_13.2.45000');
-  expect(seen).toEqual({ total: 188_000, goods: lines, hours: null });
+  expect(seen).toEqual({ total: 188_000, goods: lines, hours: null, until: null });
   expect(differences(seen, offer(lines, quote))).toEqual([]);
 });
 
@@ -55,8 +57,11 @@ test.each([
 });
 
 test('another delivery fee alone changes the total', () => {
-  const dear = quoteOf(lines, { fee: 9_000, freeFrom: 900_000 });
-  expect(differences(seen, offer(lines, dear))).toEqual([{ kind: 'total', from: 188_000, to: 197_000 }]);
+  const dear = quoteOf(lines, { ...RULE, fee: 9_000, freeFrom: 900_000 }, null);
+  expect(differences(seen, offer(lines, dear))).toEqual([
+    { kind: 'delivery', from: 0, to: 9_000 },
+    { kind: 'total', from: 188_000, to: 197_000 },
+  ]);
 });
 
 test.each([
@@ -76,6 +81,33 @@ test.each([
 ])('total %p with goods %p is nothing this form sent, so everything is new', (total, goods) => {
   expect(readExpectation(total, goods)).toBeNull();
   expect(differences(null, offer(lines, quote))).toEqual([{ kind: 'goods' }]);
+});
+
+test('so does an address that costs more, and goods that are too few for free delivery', () => {
+  const there = quoteOf(lines, RULE, JEJU.postcodeFrom);
+  expect(differences(seen, offer(lines, there))).toEqual([
+    { kind: 'delivery', from: 0, to: 3_000 },
+    { kind: 'total', from: 188_000, to: 191_000 },
+  ]);
+  const few = [{ variantId: 12, quantity: 1, unitPrice: 48_000 }];
+  expect(differences(seen, offer(few)).map(({ kind }) => kind)).toEqual(['goods', 'price', 'delivery', 'total']);
+});
+
+test('a total that can’t be what it says of its goods names no delivery fee', () => {
+  const odd = readExpectation('1000', encodeGoods(lines));
+  expect(differences(odd, offer(lines, quote)).map(({ kind }) => kind)).toEqual(['total']);
+});
+
+test('a later arrival than was said is a difference, an earlier one is none', () => {
+  const told = readExpectation(String(quote.total), encodeGoods(lines), '72', UNTIL);
+  expect(differences(told, offer(lines, quote, null, '2026-12-03'))).toEqual([
+    { kind: 'arrival', from: UNTIL, to: '2026-12-03' },
+  ]);
+  for (const same of [UNTIL, '2026-12-01']) expect(differences(told, offer(lines, quote, null, same))).toEqual([]);
+  for (const nothing of [undefined, '', 'soon', '2026-02-30', ['2026-12-01']]) {
+    const silent = readExpectation(String(quote.total), encodeGoods(lines), '72', nothing);
+    expect(differences(silent, offer(lines, quote, null, '2027-01-01'))).toEqual([]);
+  }
 });
 
 test('less time to pay than was said is a difference, more is none', () => {

@@ -1,12 +1,13 @@
 import { cartOf, type CartLine } from '../../../../server/store/cart/model';
 import { cartView, type Remark } from '../../../../server/storefront/cart/presenter';
 import { translateTo } from '../../../../server/storefront/texts';
+import { RULE } from '../../store/delivery/rule';
 
 const line = { variantId: 1, unitPrice: 100, quantity: 2, problem: null } as unknown as CartLine;
 const view = (lines: readonly CartLine[], remark: Remark | null = null) =>
   cartView(
     cartOf('c', lines),
-    { delivery: { fee: 0, freeFrom: 0 }, remark, chosen: new Map(), isMembers: false, formToken: () => 'token' },
+    { rule: RULE, now: new Date(), remark, chosen: new Map(), isMembers: false, formToken: () => 'token' },
     'ko',
     translateTo('ko'),
   );

@@ -1,5 +1,6 @@
 import type { Perfume } from '../../../../server/store/catalogue/model';
 import { deliveryText, perfumeData, perfumeView } from '../../../../server/storefront/catalogue/perfume/presenter';
+import { RULE } from '../../store/delivery/rule';
 
 const perfume: Perfume = {
   id: 1,
@@ -27,9 +28,13 @@ const perfume: Perfume = {
     { id: 3, sku: 'A-100', volumeMl: 100, price: 158_000, inStock: true },
   ],
 };
-const delivery = { fee: 3_000, freeFrom: 50_000 };
+const rule = { ...RULE, areas: [] };
+const now = new Date('2026-11-30T01:00:00Z');
 const view = (changed: Partial<Perfume> = {}, volumeMl = '') =>
-  perfumeView({ perfume: { ...perfume, ...changed }, related: [], alikeIds: [] }, { locale: 'ko', volumeMl, delivery });
+  perfumeView(
+    { perfume: { ...perfume, ...changed }, related: [], alikeIds: [] },
+    { locale: 'ko', volumeMl, rule, now },
+  );
 
 test('the price told is the least that can be paid now', () => {
   expect(view().price).toBe('₩98,000부터');
@@ -53,9 +58,18 @@ test('a word the shop’s lists do not know is shown as it is', () => {
 });
 
 test('delivery that costs nothing says so', () => {
-  expect(deliveryText(delivery, 'ko')).toBe('배송비는 ₩3,000이고, ₩50,000부터는 무료예요.');
-  expect(deliveryText({ fee: 0, freeFrom: 50_000 }, 'en')).toBe('Delivery is free.');
-  expect(deliveryText({ fee: 3_000, freeFrom: 0 }, 'en')).toBe('Delivery is free.');
+  expect(deliveryText(rule, 'ko')).toBe('배송비는 ₩3,000이고, ₩50,000부터는 무료예요.');
+  expect(deliveryText({ ...rule, fee: 0 }, 'en')).toBe('Delivery is free.');
+  expect(deliveryText({ ...rule, freeFrom: 0 }, 'en')).toBe('Delivery is free.');
+});
+
+test('where it costs more and when it arrives is said, the latter only of what can be bought', () => {
+  expect(deliveryText(RULE, 'ko')).toBe(
+    '배송비는 ₩3,000이고, ₩50,000부터는 무료예요. 제주·도서산간은 배송비가 ₩3,000 더 들어요.',
+  );
+  expect(view().arrival).toBe('11월 30일(월) 14:00까지 결제하면 12월 1일(화)~12월 2일(수) 도착 예정이에요.');
+  const none = perfume.variants.map((variant) => ({ ...variant, inStock: false }));
+  expect(view({ variants: none }).arrival).toBeNull();
 });
 
 test('structured data can’t end its block, whatever the texts hold', () => {

@@ -15,10 +15,15 @@ const SELLER = {
   email: 'hello@essence-aura.com',
 };
 
+const DELIVERY = {
+  ...{ fee: '3000', freeFrom: '50000', areasWhenFree: 'charged', carrier: '' },
+  ...{ cutOffHour: '14', transitDays: '1', transitMore: '1' },
+};
 const MAIL = { senderName: '가게', newOrders: '', alarms: '' };
 
 const versionIn = (html: string, section: string): string => formOf(html, `/admin/settings/${section}`)[1]['version']!;
-const versionOf = async (section: string): Promise<string> => versionIn(await owner.text('/admin/settings'), section);
+const versionOf = async (section: string): Promise<string> =>
+  versionIn(await owner.text(section === 'delivery' ? '/admin/settings/delivery' : '/admin/settings'), section);
 
 const entries = () =>
   shop.database.rows<{ actor: string; action: string; subject_id: string; changes: object }>`
@@ -40,10 +45,8 @@ test('what is saved is in the shop at once, and in the audit log from what to wh
 test('the delivery rule is taken as people write amounts', async () => {
   await owner
     .post('/admin/settings/delivery', {
-      fee: '₩2,500',
-      freeFrom: '70,000원',
-      carrier: 'cj',
-      version: await versionOf('delivery'),
+      ...DELIVERY,
+      ...{ fee: '₩2,500', freeFrom: '70,000원', carrier: 'cj', version: await versionOf('delivery') },
     })
     .expect(303);
   const text = await shop.visitor().text('/delivery');
@@ -70,10 +73,12 @@ test.each([
     'deadlineHours',
     '1부터 336까지 적을 수 있어요.',
   ],
-  ['delivery', { fee: '-1', freeFrom: '50000', carrier: '' }, 'fee', '0부터 1000000까지 적을 수 있어요.'],
-  ['delivery', { fee: '1.5', freeFrom: '50000', carrier: '' }, 'fee', '숫자로만'],
-  ['delivery', { fee: '3000', freeFrom: '1e5', carrier: '' }, 'freeFrom', '숫자로만'],
-  ['delivery', { fee: '', freeFrom: '50000', carrier: '' }, 'fee', '비어 있어요.'],
+  ['delivery', { ...DELIVERY, fee: '-1' }, 'fee', '0부터 1000000까지 적을 수 있어요.'],
+  ['delivery', { ...DELIVERY, fee: '1.5' }, 'fee', '원 단위의 숫자로'],
+  ['delivery', { ...DELIVERY, freeFrom: '1e5' }, 'freeFrom', '원 단위의 숫자로'],
+  ['delivery', { ...DELIVERY, fee: '' }, 'fee', '비어 있어요.'],
+  ['delivery', { ...DELIVERY, cutOffHour: '24' }, 'cutOffHour', '1부터 23까지 적을 수 있어요.'],
+  ['delivery', { ...DELIVERY, transitDays: '0' }, 'transitDays', '1부터 30까지 적을 수 있어요.'],
   ['mail', { ...MAIL, senderName: 'A <a@b.c>' }, 'senderName', '따옴표와 괄호 없이'],
   ['mail', { ...MAIL, newOrders: 'nobody' }, 'newOrders', '이메일 주소를 확인해 주세요.'],
   ['mail', { ...MAIL, alarms: 'a@b.kr, c@d.kr' }, 'alarms', '이메일 주소를 확인해 주세요.'],
@@ -93,15 +98,14 @@ test.each([
 
 test('the usual carrier is one that parcels go with', async () => {
   const form = async (carrier: string) => ({
-    fee: '3000',
-    freeFrom: '50000',
+    ...DELIVERY,
     carrier,
     version: await versionOf('delivery'),
   });
   const refused = await owner.post('/admin/settings/delivery', await form('pickup')).expect(422);
   expect(refused.text).toContain('목록에서 골라 주세요. 쓸 수 있는 값: cj, epost');
   await owner.post('/admin/settings/delivery', await form('epost')).expect(303);
-  expect(await owner.text('/admin/settings')).toContain('<option value="epost" selected>');
+  expect(await owner.text('/admin/settings/delivery')).toContain('<option value="epost" selected>');
   await owner.post('/admin/settings/delivery', await form('')).expect(303);
   expect((await shop.shop.services.settings.current()).delivery.carrier).toBe('');
 });
@@ -117,13 +121,11 @@ test('a business number whose last digit is wrong is saved, with a word of warni
 test('who saves over somebody else is told so, and loses nothing', async () => {
   const version = await versionOf('delivery');
   const other = await deskVisitor(shop, 'owner', { name: '박지우' });
-  await other.post('/admin/settings/delivery', { fee: '1000', freeFrom: '40000', carrier: '', version }).expect(303);
-  const { text } = await owner
-    .post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', carrier: '', version })
-    .expect(409);
+  await other.post('/admin/settings/delivery', { ...DELIVERY, fee: '1000', version }).expect(303);
+  const { text } = await owner.post('/admin/settings/delivery', { ...DELIVERY, fee: '2000', version }).expect(409);
   expectAll(text, '그사이 박지우 님이 이 내용을 바꿨어요.', '지금 저장된 값: 1000', 'value="2000"');
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(1_000);
-  const again = { fee: '2000', freeFrom: '40000', carrier: '', version: versionIn(text, 'delivery') };
+  const again = { ...DELIVERY, fee: '2000', version: versionIn(text, 'delivery') };
   await owner.post('/admin/settings/delivery', again).expect(303);
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(2_000);
 });
@@ -138,7 +140,7 @@ test('two who save at the same moment: one is told', async () => {
 
 test('fields that the form does not have are refused, and so is another section', async () => {
   const version = await versionOf('delivery');
-  const good = { fee: '1', freeFrom: '2', carrier: '', version };
+  const good = { ...DELIVERY, version };
   await owner.post('/admin/settings/delivery', { ...good, company: 'x' }).expect(400);
   await owner.post('/admin/settings/delivery', { ...good, 'demo.seeded': 'true' }).expect(400);
   await owner.post('/admin/settings/delivery', { ...good, fee: ['1', '2'] }).expect(400);

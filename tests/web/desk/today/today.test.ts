@@ -38,7 +38,8 @@ describe('in production', () => {
     ).filter(Boolean);
   };
   async function save(section: string, values: Record<string, string>): Promise<void> {
-    const [path, hidden] = formOf(await owner.text('/admin/settings'), `/admin/settings/${section}`);
+    const page = section === 'delivery' ? '/admin/settings/delivery' : '/admin/settings';
+    const [path, hidden] = formOf(await owner.text(page), `/admin/settings/${section}`);
     await owner.post(path, { ...hidden, ...values }).expect(303);
   }
 
@@ -46,7 +47,7 @@ describe('in production', () => {
     expect(await open()).toEqual([
       '/admin/settings#seller',
       '/admin/settings#bank',
-      '/admin/settings#delivery',
+      '/admin/settings/delivery',
       '/admin/settings#mail',
       '/admin/products',
     ]);
@@ -60,13 +61,16 @@ describe('in production', () => {
     await seedTestCatalogue(shop);
     shop.shop.services.memories.forgetAll();
     expect(await isPreview()).toBe(false);
-    expect(await open()).toEqual(['/admin/settings#delivery', '/admin/settings#mail']);
+    expect(await open()).toEqual(['/admin/settings/delivery', '/admin/settings#mail']);
 
     shop.mailbox.troubles.push('550 no such user');
     await owner.post('/admin/settings/mail/test').expect(303);
     expect((await owner.get('/admin')).text).toContain('마지막 시험 메일이 나가지 않았어요: 550 no such user');
     await owner.post('/admin/settings/mail/test').expect(303);
-    await save('delivery', { fee: '3000', freeFrom: '50000', carrier: '' });
+    await save('delivery', {
+      ...{ fee: '3000', freeFrom: '50000', areasWhenFree: 'charged', carrier: '' },
+      ...{ cutOffHour: '14', transitDays: '1', transitMore: '1' },
+    });
     expect(await open()).toEqual([]);
     expect((await owner.get('/admin')).text).not.toContain('가게 열기');
   });
