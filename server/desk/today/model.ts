@@ -1,5 +1,5 @@
 import type { Coded } from '../../i18n/translate';
-import type { Seller, TransferAccount } from '../../store/settings/model';
+import type { BankAccount, Seller } from '../../store/settings/model';
 import type { MailTest } from '../settings/model';
 import type { deskToday } from './texts.ko';
 
@@ -12,6 +12,8 @@ export interface Overview {
   readonly variantsRunningOut: number;
   readonly mailsFailed: number;
   readonly importsWaiting: number;
+  /** Of a bank's statement: rows that belong to no order yet. */
+  readonly depositsOpen: number;
   /** Of this day in Korea, counted as the figures count them. */
   readonly ordersPaid: number;
   readonly received: number;
@@ -27,7 +29,7 @@ export const CHECKS = ['seller', 'bank', 'delivery', 'mail', 'payments', 'produc
 export type Check = (typeof CHECKS)[number];
 
 export type Missing =
-  { readonly field: keyof Seller | keyof TransferAccount } | { readonly said: Coded<(typeof deskToday)['missing']> };
+  { readonly field: keyof Seller | keyof BankAccount } | { readonly said: Coded<(typeof deskToday)['missing']> };
 
 export interface ChecklistItem {
   readonly check: Check;

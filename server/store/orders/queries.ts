@@ -12,7 +12,8 @@ const ORDER = `
   o.delivered_at as "deliveredAt", o.carrier, o.tracking_number as "trackingNumber", o.refunded, o.flag,
   o.erased_at as "erasedAt", o.link_nonce as "linkNonce",
   case when o.transfer_account is not null then json_build_object('bank', o.transfer_bank,
-    'account', o.transfer_account, 'holder', o.transfer_holder) end as "transferTo"`;
+    'account', o.transfer_account, 'holder', o.transfer_holder) end as "transferTo",
+  (select d.name from depositors d where d.order_id = o.id) as depositor`;
 
 const LINES = `
   (select coalesce(json_agg(json_build_object('variantId', l.variant_id, 'sku', l.sku, 'perfumeSlug', l.perfume_slug,
@@ -125,6 +126,11 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
     ],
   );
   return rows[0]?.id ?? null;
+}
+
+/** @param key of the name, as names are compared */
+export async function insertDepositor(db: Executor, orderId: string, name: string, key: string): Promise<void> {
+  await db.query('insert into depositors (order_id, name, key) values ($1::uuid, $2, $3)', [orderId, name, key]);
 }
 
 export async function insertOrderLines(db: Executor, orderId: string, lines: readonly OrderLine[]): Promise<void> {

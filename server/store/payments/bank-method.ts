@@ -1,5 +1,5 @@
 /** 무통장입금: the buyer transfers the money herself, and the owner says when it has arrived. */
-import type { BankAccount } from '../settings/model';
+import { missingForTransfers, type BankAccount } from '../settings/model';
 import type { PaymentMethod } from './model';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -13,7 +13,7 @@ export const hoursToPay = ({ deadlineHours }: BankAccount, isRunningOut: boolean
 export function createBankMethod(): PaymentMethod {
   return {
     name: 'bank',
-    isReady: ({ bank }) => [bank.bank, bank.account, bank.holder].every((part) => part !== ''),
+    isReady: ({ bank }) => missingForTransfers(bank).length === 0,
     deadline: (now, { bank }, isRunningOut) => new Date(now.getTime() + hoursToPay(bank, isRunningOut) * HOUR_MS),
     start: ({ orderNumber }) => Promise.resolve({ kind: 'instructions', reference: orderNumber }),
     fetch: () => Promise.resolve(null),

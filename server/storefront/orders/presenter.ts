@@ -32,12 +32,17 @@ export function orderView(order: Order, bank: TransferAccount, { locale, text, n
     address: order.address,
     lines: order.lines.map((line) => lineView(line, locale, text)),
     quote: { subtotal, deliveryFee, total, missingForFreeDelivery: 0 },
-    transfer: isOpen && order.paymentMethod === 'bank' ? { bank, dueAt } : null,
+    transfer: isOpen && order.paymentMethod === 'bank' ? transferOf(order, bank, dueAt) : null,
     ...open,
     isClosed: isClosed(order.status),
     parcel: parcelOf(order, locale, text),
     refunded: order.refunded,
   };
+}
+
+/** `copied` is what a bank's app takes: digits alone. */
+function transferOf({ total, depositor }: Order, bank: TransferAccount, dueAt: string) {
+  return { bank, dueAt, depositor, copied: { account: bank.account.replaceAll(/\D/g, ''), amount: String(total) } };
 }
 
 function parcelOf(order: Order, locale: Locale, text: StorefrontText) {

@@ -1,9 +1,11 @@
 import { isPreview } from '../../store/settings';
-import { sellerSchema, type Seller } from '../../store/settings/model';
+import { protectionOf, sellerSchema, type Protection, type Seller, type Settings } from '../../store/settings/model';
 import type { StorefrontServices } from '../services';
 
 export interface SiteFacts {
   readonly seller: Seller;
+  /** Of a shop that takes transfers: who keeps a buyer's money safe. */
+  readonly protection: Protection | null;
   /** True while nothing can really be bought: every page says so and asks not to be indexed. */
   readonly preview: boolean;
 }
@@ -20,15 +22,16 @@ export function siteFactsOf({
   settings,
 }: Pick<StorefrontServices, 'context' | 'settings'>): () => Promise<{ readonly site: SiteFacts }> {
   const { mode, payments } = context.config;
+  const shownOf = ({ bank }: Settings): Protection | null => (payments.includes('bank') ? protectionOf(bank) : null);
   return async () => {
     try {
       const current = await settings.current();
       const hasPerfumes = mode !== 'production' || (await settings.hasPerfumes());
       const preview = isPreview(mode, { settings: current, payments, hasPerfumes });
-      return { site: { seller: current.seller, preview } };
+      return { site: { seller: current.seller, protection: shownOf(current), preview } };
     } catch (error) {
       context.logger.error({ err: error }, 'settings could not be read');
-      return { site: { seller: sellerSchema.parse({}), preview: mode === 'production' } };
+      return { site: { seller: sellerSchema.parse({}), protection: null, preview: mode === 'production' } };
     }
   };
 }
