@@ -5,6 +5,7 @@ export { deskSettings } from './settings/texts.en';
 export { deskProducts } from './perfumes/texts.en';
 export { deskStock } from './stock/texts.en';
 export { deskOrders } from './orders/texts.en';
+export { deskDeposits } from './orders/deposits/texts.en';
 export { deskCustomers } from './customers/texts.en';
 export { deskFigures } from './figures/texts.en';
 export { deskFiles } from './files/texts.en';

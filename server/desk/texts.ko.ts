@@ -5,6 +5,7 @@ export { deskSettings } from './settings/texts.ko';
 export { deskProducts } from './perfumes/texts.ko';
 export { deskStock } from './stock/texts.ko';
 export { deskOrders } from './orders/texts.ko';
+export { deskDeposits } from './orders/deposits/texts.ko';
 export { deskCustomers } from './customers/texts.ko';
 export { deskFigures } from './figures/texts.ko';
 export { deskFiles } from './files/texts.ko';

@@ -4,6 +4,7 @@ import { createCart } from './cart/service';
 import { createCatalogue } from './catalogue/service';
 import { createMemories } from './change-feed';
 import type { StoreContext } from './context';
+import { createDeposits } from './deposits/service';
 import { createOutbox } from './mail';
 import { createOrderMails } from './orders';
 import { createOrders } from './orders/service';
@@ -30,6 +31,7 @@ export function createServices(context: StoreContext) {
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
   const { origins, unpaidLimits } = config;
   const orders = createOrders({ pool, clock, logger, origins, settings, mails, payments, unpaidLimits });
+  const deposits = createDeposits({ pool, orders });
   return {
     memories,
     catalogue,
@@ -43,5 +45,6 @@ export function createServices(context: StoreContext) {
     cart,
     payments,
     orders,
+    deposits,
   };
 }

@@ -19,6 +19,10 @@ const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly pat
     settings: { needs: 'settings.read', path: () => '/admin/settings' },
     house: { needs: 'perfumes.read', path: () => '/admin/products/houses' },
     note: { needs: 'perfumes.read', path: () => '/admin/products/notes' },
+    deposit: {
+      needs: 'orders.money',
+      path: ({ subjectId }) => `/admin/orders/deposits/${encodeURIComponent(subjectId)}`,
+    },
     volume: { needs: 'stock.read', path: ({ subjectId }) => `/admin/stock/${encodeURIComponent(subjectId)}` },
   };
 

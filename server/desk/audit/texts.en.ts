@@ -27,6 +27,7 @@ export const deskAudit = {
     staff: 'Person',
     files: 'File',
     mail: 'Mail',
+    deposit: 'Deposit',
   },
   verbs: {
     create: 'created',
@@ -67,6 +68,9 @@ export const deskAudit = {
     confirm: 'import agreed to',
     import: 'imported',
     drop: 'dropped',
+    match: 'matched with an order',
+    'set-aside': 'set aside',
+    reopen: 'taken back',
     test: 'test mail sent',
     retry: 'sent again',
     invite: 'invited',
@@ -113,5 +117,7 @@ export const deskAudit = {
     volumes: 'Volumes',
     error: 'Error',
     mails: 'Mails',
+    deposits: 'New deposits',
+    number: 'Order',
   },
 };

@@ -28,6 +28,7 @@ export const deskAudit = {
     staff: '사람',
     files: '파일',
     mail: '메일',
+    deposit: '입금',
   },
   verbs: {
     create: '만듦',
@@ -68,6 +69,9 @@ export const deskAudit = {
     confirm: '가져오기로 함',
     import: '가져옴',
     drop: '버림',
+    match: '주문과 이음',
+    'set-aside': '정리함',
+    reopen: '되돌림',
     test: '시험 메일 보냄',
     retry: '다시 보냄',
     invite: '초대',
@@ -114,5 +118,7 @@ export const deskAudit = {
     volumes: '용량',
     error: '오류',
     mails: '메일',
+    deposits: '새 입금',
+    number: '주문',
   },
 } as const;
