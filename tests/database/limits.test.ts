@@ -32,6 +32,8 @@ const LENGTHS: readonly (readonly [column: string, most: number, empty: boolean]
   ['staff.name', LONGEST.name, false],
   ['customers.name', LONGEST.name, true],
   ['orders.recipient', LONGEST.recipient, false],
+  ['depositors.name', LONGEST.depositor, false],
+  ['deposits.note', LONGEST.remark, true],
   ['orders.address_line1', LONGEST.addressLine, false],
   ['orders.address_line2', LONGEST.addressLine, true],
   ['orders.delivery_note', LONGEST.deliveryNote, true],
@@ -103,6 +105,7 @@ const SETTINGS: readonly Held<unknown>[] = [
   ['delivery.freeFrom', [0, 100_000_000], [-1, 100_000_001]],
   ['delivery.carrier', ['', 'cj', 'other'], []],
   ['bank.deadlineHours', [1, 336], [0, 337, 'soon']],
+  ['bank.protectionUrl', ['', 'https://example.com/'], []],
 ];
 
 test.each(SETTINGS)('the setting %s is held to what its parser takes', async (key, right, wrong) => {

@@ -29,6 +29,8 @@ const SMALL: Readonly<Record<string, string>> = {
   order_transitions: 'the table of what an order can become',
   settings: 'a row a setting',
   staff: 'who works here',
+  statement_files: 'files that somebody handed in, gone once they are read, or after a week',
+  statement_layouts: 'a row a kind of file',
   staff_links: 'a few for each of them',
   staff_recovery_codes: 'ten for each of them',
 };

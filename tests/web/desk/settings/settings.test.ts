@@ -14,6 +14,15 @@ const SELLER = {
   email: 'hello@essence-aura.com',
 };
 
+const TRANSFERS = {
+  bank: '국민',
+  account: '123456-01-234567',
+  holder: 'ㄱ',
+  deadlineHours: '72',
+  protectionName: '국민 에스크로',
+  protectionUrl: 'escrow.example.com',
+};
+
 const versionIn = (html: string, section: string): string => formOf(html, `/admin/settings/${section}`)[1]['version']!;
 const versionOf = async (section: string): Promise<string> => versionIn(await owner.text('/admin/settings'), section);
 
@@ -57,16 +66,17 @@ test.each([
   ['seller', { ...SELLER, address: '가'.repeat(201) }, 'address', '200자까지'],
   [
     'bank',
-    { bank: '국민', account: '12-ab', holder: 'ㄱ', deadlineHours: '72' },
+    { ...TRANSFERS, account: '12-ab' },
     'account',
     '계좌번호를 확인해 주세요.',
   ],
   [
     'bank',
-    { bank: '국민', account: '', holder: '', deadlineHours: '0' },
+    { ...TRANSFERS, deadlineHours: '0' },
     'deadlineHours',
     '1부터 336까지 적을 수 있어요.',
   ],
+  ['bank', { ...TRANSFERS, protectionUrl: '에스크로' }, 'protectionUrl', '주소를 확인해 주세요.'],
   ['delivery', { fee: '-1', freeFrom: '50000', carrier: '' }, 'fee', '0부터 1000000까지 적을 수 있어요.'],
   ['delivery', { fee: '1.5', freeFrom: '50000', carrier: '' }, 'fee', '원 단위의 숫자로'],
   ['delivery', { fee: '3000', freeFrom: '1e5', carrier: '' }, 'freeFrom', '원 단위의 숫자로'],
