@@ -110,7 +110,7 @@ export function depositPage(
   };
 }
 
-const SAMPLES = 5;
+const SAMPLES = 3;
 
 export interface ColumnsTried {
   readonly values: Readonly<Record<Column, string>>;

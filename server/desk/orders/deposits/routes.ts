@@ -47,8 +47,8 @@ export function addDepositRoutes(routes: DeskRoutes, services: DeskServices): vo
     const pairs = readPairs(readForm(FORMS.confirm, visit.form).match);
     const results = [];
     for (const pair of pairs) results.push(await desk.match(pair, visit));
-    const left = results.filter((result) => result === 'changed' || result === 'sum').length;
-    const count = results.length - left;
+    const count = results.filter((result) => result === 'paid' || result === 'noted').length;
+    const left = results.length - count;
     if (results.length === 1) return visit.redirect(LIST, noticeOf(results[0] ?? 'changed'));
     if (left === 0) return visit.redirect(LIST, { key: 'deskDeposits:notice.paid', values: { count } });
     visit.redirect(LIST, { key: 'deskDeposits:notice.paidSome', values: { count, left }, wrong: true });

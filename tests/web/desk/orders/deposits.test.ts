@@ -138,6 +138,7 @@ test('all that fit are confirmed by one click, and what changed meanwhile is lef
   const states = await shop.database.column<string>`
     select status from orders where number = any(${numbers}) order by array_position(${numbers}, number)`;
   expect(states).toEqual(['paid', 'paid', 'cancelled']);
+  expectAll(await owner.words(LIST), '2건을 확인했어요. 나머지 1건은');
   // Money for what is closed is kept as a late payment, and shown as such.
   expect(await book.row(numbers[2]!)).toMatchObject({ flag: 'late-payment' });
 });
