@@ -36,16 +36,18 @@ export function checkForm(body: unknown, offered: readonly PaymentMethodName[]):
   const typed = typedValues(body);
   const read = readContact(typed, emailAsMeant(typedIn(body).emailAsked));
   const paymentMethod = offered.find((name) => name === typed.payment_method);
-  const isTransfer = paymentMethod === 'bank';
-  const depositor = isTransfer ? readDepositor(typed.depositor, 'value' in read ? read.value.address.recipient : '') : null;
+  const recipient = 'value' in read ? read.value.address.recipient : '';
+  const transfer = paymentMethod === 'bank' ? readDepositor(typed.depositor, recipient) : { value: null };
   const errors: FieldErrors = {
     ...('errors' in read && read.errors),
-    ...(depositor && 'errors' in depositor && depositor.errors),
+    ...('errors' in transfer && transfer.errors),
     ...Object.fromEntries(FIELDS.filter((name) => isTwice(body, name)).map((name) => [name, { code: name }])),
     ...(!paymentMethod && { payment_method: { code: 'payment_method' } }),
   };
-  if ('errors' in read || !paymentMethod || Object.keys(errors).length > 0) return { ok: false, errors };
-  return { ok: true, value: { ...read.value, paymentMethod, depositor: depositor && 'value' in depositor ? depositor.value : null } };
+  if ('errors' in read || 'errors' in transfer || !paymentMethod || Object.keys(errors).length > 0) {
+    return { ok: false, errors };
+  }
+  return { ok: true, value: { ...read.value, paymentMethod, depositor: transfer.value } };
 }
 
 /** Sent twice it is an array, and no text. */
