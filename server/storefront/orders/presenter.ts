@@ -28,6 +28,7 @@ export function orderView(order: Order, bank: TransferAccount, { locale, text, n
     isPaid: isUnderWay(order.status),
     placedAt: dayOf(order.placedAt, locale),
     method: text(`orders:methods.${order.paymentMethod}`),
+    depositor: order.depositor,
     email: order.email,
     address: order.address,
     lines: order.lines.map((line) => lineView(line, locale, text)),

@@ -15,7 +15,7 @@ const field = z.string().max(4_000).default('');
 const pair = z.string().regex(/^[1-9]\d{0,9}:EA-[0-9A-Z]{10}$/);
 
 export const FORMS = {
-  none: z.strictObject({}),
+  send: z.strictObject({ anew: z.literal('on').optional() }),
   confirm: z.strictObject({ match: z.union([z.array(pair).max(MOST_AT_ONCE), pair]).transform((all) => [all].flat()) }),
   match: z.strictObject({ number: field }),
   setAside: z.strictObject({ note: field }),

@@ -1,5 +1,5 @@
 import { formatWon } from '../../../money/money';
-import { guessLayout, type Doubt, type Proposal, type Proposals } from '../../../store/deposits';
+import type { Doubt, Proposal, Proposals } from '../../../store/deposits';
 import { COLUMNS, NEEDED_COLUMNS, type Column, type Deposit, type SettledDeposit } from '../../../store/deposits/model';
 import { faultsInWords } from '../../../web/form-page';
 import type { FieldErrors } from '../../../web/forms';
@@ -8,7 +8,8 @@ import type { Wording } from '../../web/format';
 import { MOST_AT_ONCE } from '../forms';
 import { fromAnother } from '../presenter';
 import { MOST_COLUMNS, writePair, type ColumnFault } from './forms';
-import type { Statement, StatementFault } from './statements';
+import type { AskedFile } from './service';
+import type { StatementFault } from './statements';
 import type { deskDeposits } from './texts.ko';
 
 export const LIST = '/admin/orders/deposits';
@@ -118,16 +119,14 @@ export interface ColumnsTried {
   readonly fault?: StatementFault;
 }
 
-/** @param tried null: she has chosen nothing yet, and finds chosen what is guessed */
 export function statementPage(
-  { id, fileName, statement }: { readonly id: string; readonly fileName: string; readonly statement: Statement },
+  { id, fileName, statement, layout }: AskedFile,
   tried: ColumnsTried | null,
   { text }: Wording,
 ) {
   const { head, records } = statement;
   const width = Math.min(MOST_COLUMNS, Math.max(head.length, ...records.slice(0, SAMPLES).map(({ cells }) => cells.length)));
   const names = Array.from({ length: width }, (_, at) => head[at]?.trim() || `${text('deskDeposits:statement.choose')} ${at + 1}`);
-  const guess = guessLayout(head);
   const { fault } = tried ?? {};
   const faults: Record<string, string> = Object.fromEntries(
     Object.entries(tried?.errors ?? {}).map(([name, code]) => [name, text(`deskDeposits:statement.errors.${code}`)]),
@@ -144,7 +143,7 @@ export function statementPage(
       name: column,
       label: text(`deskDeposits:statement.columns.${column}`),
       required: NEEDED_COLUMNS.some((needed) => needed === column),
-      value: tried ? tried.values[column] : String(guess[column] ?? ''),
+      value: tried ? tried.values[column] : String(layout[column] ?? ''),
       options: [
         { value: '', label: text('deskDeposits:statement.none') },
         ...names.map((label, at) => ({ value: String(at), label })),

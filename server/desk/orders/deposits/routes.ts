@@ -70,12 +70,12 @@ function addStatementRoutes(
   showList: (visit: Visit, problem: string, status: number) => Promise<void>,
 ): void {
   routes.upload(`${LIST}/statements`, 'orders.money', MOST_BYTES, async (visit) => {
-    readForm(FORMS.none, visit.form);
+    const { anew } = readForm(FORMS.send, visit.form);
     const { file } = visit.request;
     if (!file) return showList(visit, visit.text('deskDeposits:send.none'), 422);
     try {
       const sent = { fileName: fileNameOf(file.originalname), content: file.buffer };
-      const taken = await desk.send(sent, visit);
+      const taken = await desk.send(sent, { isAnew: anew === 'on' }, visit);
       if (taken.kind === 'columns') return visit.redirect(`${LIST}/statements/${taken.id}`);
       if (taken.kind === 'taken') return visit.redirect(LIST, takenNotice(taken.count));
       await showList(visit, visit.text('deskDeposits:statement.errors.table'), 422);
@@ -88,10 +88,9 @@ function addStatementRoutes(
   const gone = (visit: Visit): void => visit.redirect(LIST, { key: 'deskDeposits:notice.gone', wrong: true });
 
   async function showFile(visit: Visit, tried: ColumnsTried | null, status = 200): Promise<void> {
-    const id = visit.uuid('id');
-    const file = await desk.file(id);
+    const file = await desk.file(visit.uuid('id'));
     if (!file) return gone(visit);
-    await visit.render('desk/orders/deposits/statement', { statement: statementPage({ id, ...file }, tried, visit) }, status);
+    await visit.render('desk/orders/deposits/statement', { statement: statementPage(file, tried, visit) }, status);
   }
 
   routes.get(`${LIST}/statements/:id`, 'orders.money', (visit) => showFile(visit, null));
@@ -103,9 +102,8 @@ function addStatementRoutes(
       const values = chosen(visit);
       const checked = checkColumns(values);
       if ('errors' in checked) return showFile(visit, { values, errors: checked.errors }, 422);
-      const id = visit.uuid('id');
-      const file = await desk.file(id);
-      const taken = file ? await desk.take(id, file, checked.value, visit) : 'gone';
+      const file = await desk.file(visit.uuid('id'));
+      const taken = file ? await desk.take(file, checked.value, visit) : 'gone';
       if (taken === 'gone') return gone(visit);
       if ('fault' in taken) return showFile(visit, { values, fault: taken.fault }, 422);
       visit.redirect(LIST, takenNotice(taken.count));

@@ -1,7 +1,7 @@
 import { withTransaction } from '../../../db/transaction';
 import { formatWon } from '../../../money/money';
 import { foundOrThrow } from '../../../process/errors';
-import type { Proposals } from '../../../store/deposits';
+import { guessLayout, type Proposals } from '../../../store/deposits';
 import type { Deposit, Layout, SettledDeposit } from '../../../store/deposits/model';
 import type { Matched } from '../../../store/deposits/service';
 import type { Actor, AuditEntry, Doing } from '../../audit/model';
@@ -21,6 +21,15 @@ export type Taken =
   /** Somebody has to say which column is which. */
   | { readonly kind: 'columns'; readonly id: string }
   | { readonly kind: 'no-table' };
+
+/** A file whose columns are asked for. */
+export interface AskedFile {
+  readonly id: string;
+  readonly fileName: string;
+  readonly statement: Statement;
+  /** As they were named before, or as they are guessed. */
+  readonly layout: Layout;
+}
 
 type TakenAs = { readonly count: number } | { readonly fault: StatementFault } | 'gone';
 
@@ -57,11 +66,11 @@ export function createDepositDesk({ context: { pool }, deposits, ownerNotices }:
 
     find: async (id: number) => foundOrThrow(await deposits.find(id)),
 
-    /** @throws FileFault */
-    async send(file: SentFile, doing: Doing): Promise<Taken> {
+    /** @param isAnew the columns are to be named again, though they are known @throws FileFault */
+    async send(file: SentFile, { isAnew }: { readonly isAnew: boolean }, doing: Doing): Promise<Taken> {
       const statement = await openStatement(file.content);
       if (statement === null) return { kind: 'no-table' };
-      const layout = await deposits.layoutOf(statement.digest);
+      const layout = isAnew ? null : await deposits.layoutOf(statement.digest);
       const taken = layout && (await takeIn({ statement, layout, fileName: file.fileName }, doing, null));
       if (taken !== null && taken !== 'gone' && 'count' in taken) return { kind: 'taken', count: taken.count };
       const { actor, now } = doing;
@@ -73,15 +82,16 @@ export function createDepositDesk({ context: { pool }, deposits, ownerNotices }:
       return { kind: 'columns', id };
     },
 
-    /** A file whose columns are asked for. null: it was read or left meanwhile */
-    async file(id: string): Promise<{ readonly fileName: string; readonly statement: Statement } | null> {
+    /** null: it was read or left meanwhile */
+    async file(id: string): Promise<AskedFile | null> {
       const file = await deposits.file(id);
       const statement = file && (await openStatement(file.content));
-      return file && statement && { fileName: file.fileName, statement };
+      if (!statement) return null;
+      const layout = (await deposits.layoutOf(statement.digest)) ?? guessLayout(statement.head);
+      return { id, fileName: file.fileName, statement, layout };
     },
 
-    take: (id: string, file: { readonly fileName: string; readonly statement: Statement }, layout: Layout, doing: Doing) =>
-      takeIn({ ...file, layout }, doing, id),
+    take: (file: AskedFile, layout: Layout, doing: Doing) => takeIn({ ...file, layout }, doing, file.id),
 
     drop: (id: string, { actor, now }: Doing): Promise<boolean> =>
       withTransaction(pool, async (tx) => {

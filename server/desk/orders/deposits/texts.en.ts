@@ -5,6 +5,8 @@ export const deskDeposits = {
     title: 'Send a statement',
     file: 'File of the bank',
     hint: 'A workbook (.xlsx) or CSV, up to 2 MB. The same days sent again count once. Money that went out is not kept.',
+    anew: 'Name the columns again',
+    anewHint: 'Only where they were wrong before.',
     send: 'Send',
     none: 'Please choose a file.',
   },

@@ -5,6 +5,8 @@ export const deskDeposits = {
     title: '거래 내역 올리기',
     file: '은행 파일',
     hint: '엑셀(.xlsx)이나 CSV, 2MB까지. 같은 기간을 다시 올려도 두 번 들어가지 않아요. 나간 돈은 저장하지 않아요.',
+    anew: '열을 다시 고르기',
+    anewHint: '전에 고른 열이 틀렸을 때만 고르세요.',
     send: '올리기',
     none: '파일을 골라 주세요.',
   },

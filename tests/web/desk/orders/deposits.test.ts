@@ -86,6 +86,19 @@ test('columns are asked for once, and a file that lies over another adds nothing
   expect(await shop.database.value<number>`select count(*) from statement_files`).toBe(0);
 });
 
+test('columns that were named wrongly are named again', async () => {
+  const name = somebody();
+  await send(ofShinhan([came(somebody(), { memo: name })]));
+  const answer = await owner.upload(`${LIST}/statements`, ofShinhan([came('x', { memo: name })]), { anew: 'on' });
+  const path = answer.headers['location'] as string;
+  const known = guessedIn(await owner.text(path), path);
+  expect(known).toMatchObject({ payer: '5', memo: '2' });
+  await owner.post(path, { ...known, payer: '2', memo: '5' }).expect(303);
+  expect(await stateOf(name)).toEqual([{ state: 'open', number: null }]);
+  expect(await send(ofShinhan([came('y', { memo: `${name}둘` })]))).toBe(LIST);
+  expect(await stateOf(`${name}둘`)).toHaveLength(1);
+});
+
 test('two that are alike in all the bank says are two', async () => {
   const one = came(somebody());
   await send(ofShinhan([one, one]));
