@@ -27,7 +27,17 @@ const lines = (rows: readonly (readonly string[])[]): string =>
 
 /** A CSV of Windows (CP949), with the account above the table and the sums below it; in and out are two columns. */
 export function ofKookmin(movements: readonly Movement[]): StatementFile {
-  const head = ['거래일시', '적요', '보낸분/받는분', '송금메모', '출금액(원)', '입금액(원)', '잔액(원)', '거래점', '구분'];
+  const head = [
+    '거래일시',
+    '적요',
+    '보낸분/받는분',
+    '송금메모',
+    '출금액(원)',
+    '입금액(원)',
+    '잔액(원)',
+    '거래점',
+    '구분',
+  ];
   const rows = movements.map(({ at, name, amount, balance, memo = '' }) => [
     ...[at.replaceAll('-', '.'), '전자금융', name, memo],
     ...[amount < 0 ? withCommas(-amount) : '0', amount > 0 ? withCommas(amount) : '0'],

@@ -5,8 +5,7 @@ import { kindOf } from './kinds';
 import { recordsOf as recordsOfWorkbook } from './workbook/reading';
 
 export type Source =
-  | { readonly format: 'xlsx' }
-  | { readonly format: 'csv'; readonly encoding: Encoding; readonly delimiter: Delimiter };
+  { readonly format: 'xlsx' } | { readonly format: 'csv'; readonly encoding: Encoding; readonly delimiter: Delimiter };
 
 export interface OpenFile {
   readonly source: Source;

@@ -4,11 +4,34 @@ import { COLUMNS, NEEDED_COLUMNS, type Column, type Layout, type StatementRecord
 
 /** As banks write them, but for blanks, signs and what stands in brackets; the better word first. */
 const WORDS: Readonly<Record<Column, readonly string[]>> = {
-  at: ['거래일시', '거래일자', '거래일', '입금일시', '입금일자', '입금일', '일시', '일자', '날짜', 'date', 'transactiondate'],
+  at: [
+    '거래일시',
+    '거래일자',
+    '거래일',
+    '입금일시',
+    '입금일자',
+    '입금일',
+    '일시',
+    '일자',
+    '날짜',
+    'date',
+    'transactiondate',
+  ],
   time: ['거래시간', '거래시각', '시간', '시각', 'time'],
   payer: [
     ...['보낸분받는분', '보낸분', '보낸사람', '보내는분', '입금자명', '입금자', '입금인', '의뢰인수취인', '의뢰인'],
-    ...['상대예금주명', '상대방', '기재내용', '거래기록사항', '거래내용', '내용', '적요', 'name', 'payer', 'description'],
+    ...[
+      '상대예금주명',
+      '상대방',
+      '기재내용',
+      '거래기록사항',
+      '거래내용',
+      '내용',
+      '적요',
+      'name',
+      'payer',
+      'description',
+    ],
   ],
   amount: [
     ...['입금액', '입금금액', '입금', '맡기신금액', '받은금액', 'credit', 'deposit'],
@@ -66,4 +89,6 @@ export function findHead(records: readonly StatementRecord[]): number | null {
 
 /** The same for all files of one kind. */
 export const digestOf = (head: readonly string[]): Buffer =>
-  createHash('sha256').update(JSON.stringify(head.map(plain))).digest();
+  createHash('sha256')
+    .update(JSON.stringify(head.map(plain)))
+    .digest();

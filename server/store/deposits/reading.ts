@@ -34,7 +34,8 @@ export function readStatement(records: readonly StatementRecord[], layout: Layou
 }
 
 function readRow({ line, cells }: StatementRecord, layout: Layout): StatementRow | { readonly fault: RowFault } | null {
-  const cell = (column: Column): string => (layout[column] === null ? '' : inOneLine(asSeen(cells[layout[column]] ?? '')));
+  const cell = (column: Column): string =>
+    layout[column] === null ? '' : inOneLine(asSeen(cells[layout[column]] ?? ''));
   const [at, time, typed] = [cell('at').replace(/^'/, ''), cell('time').replace(/^'/, ''), cell('amount')];
   // Sums, headings and empty lines have no day.
   if (!/\d/.test(at)) return null;
@@ -43,7 +44,8 @@ function readRow({ line, cells }: StatementRecord, layout: Layout): StatementRow
   if (amount === null) return { fault: { line, column: 'amount', typed } };
   if (amount <= 0) return null;
   const moment = readMoment(at, time);
-  if (moment === null) return { fault: { line, column: time !== '' && readMoment(at, '') ? 'time' : 'at', typed: time || at } };
+  if (moment === null)
+    return { fault: { line, column: time !== '' && readMoment(at, '') ? 'time' : 'at', typed: time || at } };
   const cut = (text: string, most: number): string => Array.from(text).slice(0, most).join('');
   return {
     ...moment,
@@ -90,7 +92,8 @@ function isDay(iso: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(iso);
 }
 
-const CLOCK = /^(오전|오후|AM|PM)?\s*(\d{1,2})\s*[:시]\s*(\d{1,2})(?:\s*[:분]\s*(\d{1,2})(?:\.\d+)?)?[분초]?\s*(AM|PM)?$/i;
+const CLOCK =
+  /^(오전|오후|AM|PM)?\s*(\d{1,2})\s*[:시]\s*(\d{1,2})(?:\s*[:분]\s*(\d{1,2})(?:\.\d+)?)?[분초]?\s*(AM|PM)?$/i;
 const CLOCK_DIGITS = /^()(\d{2})(\d{2})(\d{2})?()$/;
 
 /** `14:03:22`, or null. */

@@ -53,7 +53,13 @@ export interface Matching {
 type OrdersForDeposits = Pick<OrderService, 'find' | 'markPaid'>;
 
 export function createDeposits({ pool, orders }: { readonly pool: Pool; readonly orders: OrdersForDeposits }) {
-  async function claim(tx: Executor, id: number, order: Order, { recorder, noteMatch }: Matching, now: Date): Promise<void> {
+  async function claim(
+    tx: Executor,
+    id: number,
+    order: Order,
+    { recorder, noteMatch }: Matching,
+    now: Date,
+  ): Promise<void> {
     const { staffId } = recorder;
     try {
       if (!(await matchDeposit(tx, id, { orderId: order.id, staffId, now }))) throw new Taken();
@@ -99,8 +105,11 @@ export function createDeposits({ pool, orders }: { readonly pool: Pool; readonly
     settled: (): Promise<SettledDeposit[]> => selectSettledDeposits(pool, SHOWN_SETTLED),
 
     layoutOf: (head: Buffer) => selectLayout(pool, head),
-    keepFile: (tx: Executor, file: Parameters<typeof insertStatementFile>[1], by: Parameters<typeof insertStatementFile>[2]) =>
-      insertStatementFile(tx, file, by),
+    keepFile: (
+      tx: Executor,
+      file: Parameters<typeof insertStatementFile>[1],
+      by: Parameters<typeof insertStatementFile>[2],
+    ) => insertStatementFile(tx, file, by),
     file: (id: string) => selectStatementFile(pool, id),
     dropFile: (tx: Executor, id: string): Promise<boolean> => deleteStatementFile(tx, id),
     saveLayout: (tx: Executor, head: Buffer, layout: Layout, now: Date): Promise<void> =>

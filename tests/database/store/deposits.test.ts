@@ -16,7 +16,8 @@ beforeEach(async () => {
   await counter.setStock(SKU, 50);
 });
 
-const placed = async (): Promise<StoredOrder> => counter.placed(await counter.guestWith(SKU), { paymentMethod: 'bank' });
+const placed = async (): Promise<StoredOrder> =>
+  counter.placed(await counter.guestWith(SKU), { paymentMethod: 'bank' });
 
 const rowOf = (order: StoredOrder, more: Partial<StatementRow> = {}): StatementRow => ({
   paidAt: counter.shop.clock.now(),

@@ -147,7 +147,10 @@ const DOORS = {
     (typed) => valueOf(checkName({ name: typed }), 'name'),
   ],
   recipient: [atCheckout('recipient'), atTheTelephone('recipient')],
-  depositor: [payingBy((typed) => checkForm(typed, ['bank'])), payingBy((typed) => checkBuyer(manualForm.parse(typed)))],
+  depositor: [
+    payingBy((typed) => checkForm(typed, ['bank'])),
+    payingBy((typed) => checkBuyer(manualForm.parse(typed))),
+  ],
   address: [atCheckout('address_line1'), atTheTelephone('address_line1')],
   'word to the courier': [atCheckout('delivery_note'), atTheTelephone('delivery_note')],
   'name of something': [ofHouse('name_ko'), ofNote],

@@ -19,9 +19,7 @@ export const FORMS = {
   confirm: z.strictObject({ match: z.union([z.array(pair).max(MOST_AT_ONCE), pair]).transform((all) => [all].flat()) }),
   match: z.strictObject({ number: field }),
   setAside: z.strictObject({ note: field }),
-  columns: z.strictObject(
-    Object.fromEntries(COLUMNS.map((column) => [column, field])) as Record<Column, typeof field>,
-  ),
+  columns: z.strictObject(Object.fromEntries(COLUMNS.map((column) => [column, field])) as Record<Column, typeof field>),
 } as const;
 
 export interface Pair {
@@ -57,7 +55,9 @@ export const layoutIn = (typed: Readonly<Record<Column, string>>): Layout =>
     }),
   ) as Layout;
 
-export function checkNumber(typed: string): { readonly value: string } | { readonly errors: { readonly number: 'number' } } {
+export function checkNumber(
+  typed: string,
+): { readonly value: string } | { readonly errors: { readonly number: 'number' } } {
   const value = readOrderNumber(typed);
   return value === null ? { errors: { number: 'number' } } : { value };
 }

@@ -60,7 +60,12 @@ function proposalView({ deposit, order, doubt }: Proposal, wording: Wording) {
   const { text } = wording;
   return {
     ...depositView(deposit, wording),
-    order: { ...orderLink(order.number), recipient: order.recipient, depositor: fromAnother(order, text), total: order.total },
+    order: {
+      ...orderLink(order.number),
+      recipient: order.recipient,
+      depositor: fromAnother(order, text),
+      total: order.total,
+    },
     why: doubt && doubtInWords(doubt, { deposit, order }, text),
   };
 }
@@ -125,14 +130,23 @@ export function statementPage(
   { text }: Wording,
 ) {
   const { head, records } = statement;
-  const width = Math.min(MOST_COLUMNS, Math.max(head.length, ...records.slice(0, SAMPLES).map(({ cells }) => cells.length)));
-  const names = Array.from({ length: width }, (_, at) => head[at]?.trim() || `${text('deskDeposits:statement.choose')} ${at + 1}`);
+  const width = Math.min(
+    MOST_COLUMNS,
+    Math.max(head.length, ...records.slice(0, SAMPLES).map(({ cells }) => cells.length)),
+  );
+  const names = Array.from(
+    { length: width },
+    (_, at) => head[at]?.trim() || `${text('deskDeposits:statement.choose')} ${at + 1}`,
+  );
   const { fault } = tried ?? {};
   const faults: Record<string, string> = Object.fromEntries(
     Object.entries(tried?.errors ?? {}).map(([name, code]) => [name, text(`deskDeposits:statement.errors.${code}`)]),
   );
   if (fault !== undefined && fault !== 'nothing') {
-    faults[fault.column] = text(`deskDeposits:statement.errors.${fault.column}`, { line: fault.line, typed: fault.typed.slice(0, 40) });
+    faults[fault.column] = text(`deskDeposits:statement.errors.${fault.column}`, {
+      line: fault.line,
+      typed: fault.typed.slice(0, 40),
+    });
   }
   return {
     action: `${LIST}/statements/${id}`,

@@ -43,16 +43,20 @@ export function addDepositRoutes(routes: DeskRoutes, services: DeskServices): vo
 
   routes.get(LIST, 'orders.money', (visit) => showList(visit, null));
 
-  routes.post(`${LIST}/confirm`, asking(() => LIST), async (visit) => {
-    const pairs = readPairs(readForm(FORMS.confirm, visit.form).match);
-    const results = [];
-    for (const pair of pairs) results.push(await desk.match(pair, visit));
-    const count = results.filter((result) => result === 'paid' || result === 'noted').length;
-    const left = results.length - count;
-    if (results.length === 1) return visit.redirect(LIST, noticeOf(results[0] ?? 'changed'));
-    if (left === 0) return visit.redirect(LIST, { key: 'deskDeposits:notice.paid', values: { count } });
-    visit.redirect(LIST, { key: 'deskDeposits:notice.paidSome', values: { count, left }, wrong: true });
-  });
+  routes.post(
+    `${LIST}/confirm`,
+    asking(() => LIST),
+    async (visit) => {
+      const pairs = readPairs(readForm(FORMS.confirm, visit.form).match);
+      const results = [];
+      for (const pair of pairs) results.push(await desk.match(pair, visit));
+      const count = results.filter((result) => result === 'paid' || result === 'noted').length;
+      const left = results.length - count;
+      if (results.length === 1) return visit.redirect(LIST, noticeOf(results[0] ?? 'changed'));
+      if (left === 0) return visit.redirect(LIST, { key: 'deskDeposits:notice.paid', values: { count } });
+      visit.redirect(LIST, { key: 'deskDeposits:notice.paidSome', values: { count, left }, wrong: true });
+    },
+  );
 
   addStatementRoutes(routes, desk, showList);
   addOneDepositRoutes(routes, desk);
@@ -128,8 +132,11 @@ function addOneDepositRoutes(routes: DeskRoutes, desk: DepositDesk): void {
     const deposit = await desk.find(visit.number('id'));
     await visit.render('desk/orders/deposits/show', { deposit: depositPage(deposit, tried, visit) }, status);
   }
-  const wrong = (visit: Visit, values: Tried['values'], errors: Readonly<Record<string, DepositFault>>): Promise<void> =>
-    show(visit, { values, errors }, 422);
+  const wrong = (
+    visit: Visit,
+    values: Tried['values'],
+    errors: Readonly<Record<string, DepositFault>>,
+  ): Promise<void> => show(visit, { values, errors }, 422);
 
   routes.get(`${LIST}/:id`, 'orders.money', (visit) => show(visit, null));
 
@@ -155,12 +162,18 @@ function addOneDepositRoutes(routes: DeskRoutes, desk: DepositDesk): void {
       const checked = checkNote(values.note);
       if ('errors' in checked) return wrong(visit, values, checked.errors);
       const isDone = await desk.setAside(await desk.find(visit.number('id')), checked.value, visit);
-      visit.redirect(LIST, isDone ? { key: 'deskDeposits:notice.aside' } : { key: 'deskDeposits:notice.changed', wrong: true });
+      visit.redirect(
+        LIST,
+        isDone ? { key: 'deskDeposits:notice.aside' } : { key: 'deskDeposits:notice.changed', wrong: true },
+      );
     },
   });
 
   routes.press(`${LIST}/:id/reopen`, 'orders.money', async (visit) => {
     const isDone = await desk.reopen(await desk.find(visit.number('id')), visit);
-    visit.redirect(LIST, isDone ? { key: 'deskDeposits:notice.reopened' } : { key: 'deskDeposits:notice.changed', wrong: true });
+    visit.redirect(
+      LIST,
+      isDone ? { key: 'deskDeposits:notice.reopened' } : { key: 'deskDeposits:notice.changed', wrong: true },
+    );
   });
 }

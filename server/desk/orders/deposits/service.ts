@@ -44,7 +44,11 @@ export type DepositDesk = ReturnType<typeof createDepositDesk>;
 
 export function createDepositDesk({ context: { pool }, deposits, ownerNotices }: DeskServices) {
   async function takeIn(
-    { statement, layout, fileName }: { readonly statement: Statement; readonly layout: Layout; readonly fileName: string },
+    {
+      statement,
+      layout,
+      fileName,
+    }: { readonly statement: Statement; readonly layout: Layout; readonly fileName: string },
     { actor, now }: Doing,
     fileId: string | null,
   ): Promise<TakenAs> {
@@ -140,5 +144,10 @@ async function recordFile(
   now: Date,
 ): Promise<void> {
   const subject = { kind: 'files', id: 'deposits', name } as const;
-  await recordChange(tx, actor, { action, subject, ...(count !== undefined && { changes: { deposits: [null, count] } }) }, now);
+  await recordChange(
+    tx,
+    actor,
+    { action, subject, ...(count !== undefined && { changes: { deposits: [null, count] } }) },
+    now,
+  );
 }

@@ -40,4 +40,3 @@ export function rowsOf(
   if ('fault' in read) return read;
   return read.rows.length === 0 ? { fault: 'nothing' } : { rows: read.rows };
 }
-

@@ -48,9 +48,11 @@ export const deskDeposits = {
     back: 'Deposits',
     facts: 'What came',
     order: 'Match with an order',
-    orderLead: 'Only with an order by bank transfer of the same sum. If it was waiting, its buyer gets the mail that it is paid.',
+    orderLead:
+      'Only with an order by bank transfer of the same sum. If it was waiting, its buyer gets the mail that it is paid.',
     aside: 'Set aside',
-    asideLead: 'For money that has nothing to do with an order, or was dealt with otherwise. You can take it back at any time.',
+    asideLead:
+      'For money that has nothing to do with an order, or was dealt with otherwise. You can take it back at any time.',
     reopen: 'Take it back',
     said: 'Note',
   },
@@ -95,7 +97,8 @@ export const deskDeposits = {
     dropped: 'Left. Nothing was taken.',
     gone: 'This file was read or left already.',
     paid: 'Payments confirmed: {{count}}. They can be sent now.',
-    paidSome: 'Payments confirmed: {{count}}. Of the others ({{left}}) something has changed; please look at them again.',
+    paidSome:
+      'Payments confirmed: {{count}}. Of the others ({{left}}) something has changed; please look at them again.',
     matched: 'It is matched.',
     late: 'It is noted as a late payment. Please decide on the order’s page what becomes of it.',
     aside: 'It is set aside.',

@@ -116,7 +116,9 @@ function aboutBuyer(order: Order, locale: Locale): LetterBlock {
         label: text('orderLetters:newOrder.payment'),
         value: text(`orderLetters:newOrder.methods.${order.paymentMethod}`),
       },
-      ...(order.depositor === null ? [] : [{ label: text('orderLetters:orderPlaced.depositor'), value: order.depositor }]),
+      ...(order.depositor === null
+        ? []
+        : [{ label: text('orderLetters:orderPlaced.depositor'), value: order.depositor }]),
     ],
   };
 }

@@ -150,7 +150,13 @@ describe('what it says', () => {
     [
       'en',
       'bank',
-      ['by Thursday 26 November, 12:00 Korean time', '110-222-333444', '김입금', '₩196,000', 'You can cancel the order'],
+      [
+        'by Thursday 26 November, 12:00 Korean time',
+        '110-222-333444',
+        '김입금',
+        '₩196,000',
+        'You can cancel the order',
+      ],
       ['Please send no money now', 'Put them into the cart again'],
     ],
     [

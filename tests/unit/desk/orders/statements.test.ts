@@ -19,10 +19,12 @@ test.each([
   if (!statement) throw new Error('no table');
   const read = rowsOf(statement, guessLayout(statement.head));
   if (!('rows' in read)) throw new Error(JSON.stringify(read));
-  expect(read.rows.map(({ paidAt, payer, amount, balance }) => [paidAt.toISOString(), payer, amount, balance])).toEqual([
-    ['2026-11-23T05:03:22.000Z', '김하늘', 31_000, 131_000],
-    ['2026-11-24T00:10:05.000Z', '한서진, "서"', 62_000, 173_000],
-  ]);
+  expect(read.rows.map(({ paidAt, payer, amount, balance }) => [paidAt.toISOString(), payer, amount, balance])).toEqual(
+    [
+      ['2026-11-23T05:03:22.000Z', '김하늘', 31_000, 131_000],
+      ['2026-11-24T00:10:05.000Z', '한서진, "서"', 62_000, 173_000],
+    ],
+  );
 });
 
 test('a table with words of its own is a table all the same', async () => {

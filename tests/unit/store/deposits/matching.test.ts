@@ -143,7 +143,9 @@ test('what is exact is sum, name and time of one pending order that no other dep
           of.amount === for_.total && depositorKey(of.payer) === depositorKey(for_.depositor ?? for_.recipient);
         const isLater = (of: Deposit, for_: AwaitedOrder): boolean => of.paidAt >= for_.placedAt;
         expect([doubt, one.status, fits(money, one), isLater(money, one)]).toEqual([null, 'pending', true, true]);
-        const others = awaited.filter((other) => other.status === 'pending' && fits(money, other) && isLater(money, other));
+        const others = awaited.filter(
+          (other) => other.status === 'pending' && fits(money, other) && isLater(money, other),
+        );
         const rivals = came.filter((other) => fits(other, one) && isLater(other, one));
         expect([others.length, rivals.length]).toEqual([1, 1]);
       }
@@ -156,7 +158,9 @@ test('the order in which they are read decides nothing', () => {
     fc.property(deposits, orders, (came, awaited) => {
       const told = ({ exact, likely }: Proposals): string[] =>
         [...exact, ...likely].map((one) => `${one.deposit.id} ${one.order.number} ${one.doubt}`).sort();
-      expect(told(proposalsFor([...came].reverse(), [...awaited].reverse()))).toEqual(told(proposalsFor(came, awaited)));
+      expect(told(proposalsFor([...came].reverse(), [...awaited].reverse()))).toEqual(
+        told(proposalsFor(came, awaited)),
+      );
     }),
   );
 });

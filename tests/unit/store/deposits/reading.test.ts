@@ -56,7 +56,11 @@ test.each<[typed: string, sum: number | null]>([
 });
 
 const LAYOUT: Layout = { at: 0, time: null, payer: 1, amount: 2, direction: 3, balance: 4, memo: 5 };
-const read = (...rows: string[][]) => readStatement(rows.map((cells, at) => ({ line: at + 2, cells })), LAYOUT);
+const read = (...rows: string[][]) =>
+  readStatement(
+    rows.map((cells, at) => ({ line: at + 2, cells })),
+    LAYOUT,
+  );
 
 test('money that came is read; what went out, sums and lines without a day are left', () => {
   const statement = read(

@@ -38,7 +38,8 @@ function guessedIn(page: string, path: string): Record<string, string> {
 }
 
 /** The pair that a button of the page confirms. */
-const matchIn = (page: string, number: string): string => new RegExp(`name="match" value="(\\d+:${number})"`).exec(page)![1]!;
+const matchIn = (page: string, number: string): string =>
+  new RegExp(`name="match" value="(\\d+:${number})"`).exec(page)![1]!;
 
 const stateOf = (name: string) =>
   shop.database.rows<{ state: string; number: string | null }>`
@@ -51,7 +52,8 @@ beforeEach(async () => {
   await shop.database.run`delete from deposits`;
   await shop.database.run`delete from statement_layouts`;
   await shop.database.run`delete from audit_log`;
-  await shop.database.run`update orders set status = 'expired', closed_at = now(), stock_returned_at = now(), flag = null
+  await shop.database
+    .run`update orders set status = 'expired', closed_at = now(), stock_returned_at = now(), flag = null
     where status = 'pending'`;
 });
 
@@ -66,7 +68,10 @@ test.each([
   const page = await owner.text(LIST);
   expectAll(wordsOf(page), '주문과 꼭 맞아요', name, number, '₩31,000');
   expectNone(wordsOf(page), '전기요금');
-  await owner.post(`${LIST}/confirm`, { match: matchIn(page, number) }).expect(303).expect('Location', LIST);
+  await owner
+    .post(`${LIST}/confirm`, { match: matchIn(page, number) })
+    .expect(303)
+    .expect('Location', LIST);
   expect(await book.row(number)).toMatchObject({ status: 'paid' });
   expect((await book.mails(number)).map(({ kind }) => kind)).toContain('order-paid');
   expect(await stateOf(name)).toEqual([{ state: 'matched', number }]);

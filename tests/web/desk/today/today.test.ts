@@ -27,7 +27,9 @@ const TRANSFERS = {
   protectionName: '국민은행 에스크로',
   protectionUrl: 'https://escrow.example.com/',
 };
-const NO_ACCOUNT = Object.fromEntries(Object.entries(TRANSFERS).map(([name, value]) => [name, name === 'deadlineHours' ? value : '']));
+const NO_ACCOUNT = Object.fromEntries(
+  Object.entries(TRANSFERS).map(([name, value]) => [name, name === 'deadlineHours' ? value : '']),
+);
 
 describe('in production', () => {
   const { shop, owner } = withDesk({ config: { mode: 'production', payments: ['bank'] } });

@@ -29,8 +29,10 @@ test('an order is found by any part of it', async () => {
 
 test('left blank it is the recipient, who isn’t named twice at the desk', async () => {
   const number = await book.pending({ recipient: '선우하늘' });
-  expect(await shop.database.value<string>`
-    select d.name from depositors d join orders o on o.id = d.order_id where o.number = ${number}`).toBe('선우하늘');
+  expect(
+    await shop.database.value<string>`
+    select d.name from depositors d join orders o on o.id = d.order_id where o.number = ${number}`,
+  ).toBe('선우하늘');
   expect(await owner.words(`/admin/orders?q=${encodeURIComponent('선우하늘')}`)).not.toContain('입금자 선우하늘');
 });
 
@@ -56,9 +58,11 @@ test('a card’s order has none, whatever is typed', async () => {
   const { buyer, form } = await atCheckout(shop, ids[book.SKU], { payment_method: 'test', depositor: PAYER });
   await buyer.post('/checkout', form).expect(303);
   const { email } = TYPED;
-  expect(await shop.database.value<number>`
+  expect(
+    await shop.database.value<number>`
     select count(*) from depositors d join orders o on o.id = d.order_id
-    where o.payment_method = 'test' and o.email = ${email}`).toBe(0);
+    where o.payment_method = 'test' and o.email = ${email}`,
+  ).toBe(0);
 });
 
 test('without the protection service nobody can choose a transfer, and it is neither asked nor said', async () => {

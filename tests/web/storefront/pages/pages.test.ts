@@ -47,7 +47,6 @@ const SELLER = {
   'seller.mailOrderNumber': '2026-서울종로-0123',
 };
 
-
 test('in production every page says that it is a preview, until the seller is known, money has an account and a protection service, and there is a perfume', async () => {
   await inAnotherShop(
     async (preview) => {
