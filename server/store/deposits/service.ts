@@ -28,7 +28,7 @@ import {
 import { fingerprintsOf } from './reading';
 
 /** More are looked at once these are settled. */
-const MOST_OPEN = 500;
+const MOST_OPEN = 200;
 const MOST_ORDERS = 2_000;
 const SHOWN_SETTLED = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
