@@ -97,13 +97,14 @@ export function createDepositDesk({ context: { pool }, deposits, ownerNotices }:
 
     take: (file: AskedFile, layout: Layout, doing: Doing) => takeIn({ ...file, layout }, doing, file.id),
 
-    drop: (id: string, { actor, now }: Doing): Promise<boolean> =>
-      withTransaction(pool, async (tx) => {
-        const file = await deposits.file(id);
+    async drop(id: string, { actor, now }: Doing): Promise<boolean> {
+      const file = await deposits.file(id);
+      return withTransaction(pool, async (tx) => {
         if (!file || !(await deposits.dropFile(tx, id))) return false;
         await recordFile(tx, actor, { action: 'file.drop', name: file.fileName }, now);
         return true;
-      }),
+      });
+    },
 
     async match({ id, number }: Pair, { actor, now }: Doing): Promise<Matched> {
       const deposit = await deposits.find(id);
