@@ -4,8 +4,12 @@ import { FileFault } from './fault';
 import { kindOf } from './kinds';
 import { recordsOf as recordsOfWorkbook } from './workbook/reading';
 
-export type Source =
-  { readonly format: 'xlsx' } | { readonly format: 'csv'; readonly encoding: Encoding; readonly delimiter: Delimiter };
+export interface Source {
+  readonly format: 'csv' | 'xlsx';
+  /** Of a CSV. */
+  readonly encoding?: Encoding;
+  readonly delimiter?: Delimiter;
+}
 
 export interface OpenFile {
   readonly source: Source;

@@ -1,3 +1,5 @@
+export { deskDeposits } from './deposits/texts.en';
+
 export const deskOrders = {
   tabs: {
     confirm: 'To confirm',

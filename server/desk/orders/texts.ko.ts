@@ -1,3 +1,5 @@
+export { deskDeposits } from './deposits/texts.ko';
+
 export const deskOrders = {
   tabs: {
     confirm: '입금 확인',

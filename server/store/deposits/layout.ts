@@ -1,5 +1,6 @@
 /** Where a bank's statement begins, and which of its columns is which, guessed from the words of its head. */
 import { createHash } from 'node:crypto';
+import { asCode } from '../../values/text';
 import { COLUMNS, NEEDED_COLUMNS, type Column, type Layout, type StatementRecord } from './model';
 
 /** As banks write them, but for blanks, signs and what stands in brackets; the better word first. */
@@ -46,8 +47,7 @@ const WORDS: Readonly<Record<Column, readonly string[]>> = {
 const MOST_LINES_ABOVE = 30;
 
 const plain = (header: string): string =>
-  header
-    .normalize('NFKC')
+  asCode(header)
     .toLowerCase()
     .replaceAll(/\([^)]*\)/g, '')
     .replaceAll(/[^\p{L}\p{N}]/gu, '');

@@ -1,6 +1,6 @@
 /** What the rows of a bank's statement say. */
 import { createHash } from 'node:crypto';
-import { asSeen, inOneLine } from '../../values/text';
+import { asCode, asSeen, inOneLine } from '../../values/text';
 import type { Column, Layout, StatementRecord, StatementRow } from './model';
 
 export interface RowFault {
@@ -58,9 +58,8 @@ function readRow({ line, cells }: StatementRecord, layout: Layout): StatementRow
 
 /** `31,000`, `31000.00`, `₩31,000`, `31,000원`, `+31,000`; what went out begins with a minus or stands in brackets. */
 export function readSum(typed: string): number | null {
-  const bare = typed
-    .normalize('NFKC')
-    .replaceAll(/[\u2212\u2013△▲]/g, '-')
+  const bare = asCode(typed)
+    .replaceAll(/[△▲]/g, '-')
     .replaceAll(/[₩,\s]|원$|KRW/gi, '')
     .replace(/\.0+$/, '');
   const [, minus = '', digits = ''] = /^\(?([+-]?)(\d{1,15})\)?$/.exec(bare) ?? [];

@@ -2,6 +2,7 @@
 import type { Response } from 'express';
 import { localPath, type Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
+import { protectionOf } from '../../store/settings/model';
 import { renderPage, type PageLocals } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
@@ -30,7 +31,7 @@ export function createPerfumePreview({
 }: Pick<StorefrontServices, 'context' | 'catalogue' | 'settings'>) {
   const { apex } = context.config.origins;
   return async (response: Response, { perfumeId, locale, otherLanguage, draft }: PreviewOptions): Promise<void> => {
-    const [page, { delivery, seller }] = await Promise.all([catalogue.draft(perfumeId), settings.current()]);
+    const [page, { delivery, seller, bank }] = await Promise.all([catalogue.draft(perfumeId), settings.current()]);
     const path = `/perfumes/${page.perfume.slug}`;
     Object.assign(response.locals, {
       locale,
@@ -40,7 +41,7 @@ export function createPerfumePreview({
       money: formatWon,
       here: { path, query: '', ko: apex + path, en: `${apex}/en${path}`, self: apex + localPath(locale, path) },
       otherLanguage,
-      site: { seller, preview: false },
+      site: { seller, protection: protectionOf(bank), preview: false },
     } satisfies PageLocals & { site: SiteFacts });
     await renderPage(response, 'catalogue/perfume', {
       perfume: leadingToShop(perfumeView(page, { locale, volumeMl: '', delivery }), apex),

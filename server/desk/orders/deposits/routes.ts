@@ -1,4 +1,5 @@
 import { given } from '../../../i18n/translate';
+import type { Matched } from '../../../store/deposits/service';
 import { readForm } from '../../../web/forms';
 import { FileFault, fileNameOf } from '../../files';
 import type { DeskServices } from '../../services';
@@ -48,7 +49,7 @@ export function addDepositRoutes(routes: DeskRoutes, services: DeskServices): vo
     asking(() => LIST),
     async (visit) => {
       const pairs = readPairs(readForm(FORMS.confirm, visit.form).match);
-      const results = [];
+      const results: Matched[] = [];
       for (const pair of pairs) results.push(await desk.match(pair, visit));
       const count = results.filter((result) => result === 'paid' || result === 'noted').length;
       const left = results.length - count;
@@ -62,7 +63,7 @@ export function addDepositRoutes(routes: DeskRoutes, services: DeskServices): vo
   addOneDepositRoutes(routes, desk);
 }
 
-function noticeOf(result: Awaited<ReturnType<DepositDesk['match']>>) {
+function noticeOf(result: Matched) {
   if (result === 'paid') return { key: 'deskDeposits:notice.paid', values: { count: 1 } } as const;
   if (result === 'noted') return { key: 'deskDeposits:notice.matched' } as const;
   return { key: `deskDeposits:notice.${result === 'late' ? 'late' : 'changed'}`, wrong: true } as const;
