@@ -97,6 +97,7 @@ test.each([
   async ({ fileOf, name, ...look }) => {
     await site.database.run`update staff set locale = ${look.locale}`;
     await site.database.run`delete from deposits`;
+    await site.database.run`delete from statement_layouts`;
     const shopper = await openAs(look.locale);
     const [fits, lacks] = [await orderBy(shopper, name), await orderBy(shopper, `${name}둘`)];
     const came = (payer: string, amount: number): Movement => ({
