@@ -116,7 +116,7 @@ export function depositPage(
   };
 }
 
-const SAMPLES = 3;
+const SAMPLES = 2;
 
 export interface ColumnsTried {
   readonly values: Readonly<Record<Column, string>>;
