@@ -1,6 +1,7 @@
 /* What scripts add to the pages. Each part stands alone, and without any of them the shop works. */
 import { addWithoutLeaving } from './parts/add-to-cart';
 import { sendQuantities } from './parts/cart-quantities';
+import { offerCopying } from './parts/copy';
 import { followPostcode } from './parts/delivery-fee';
 import { carryPictureAcross } from './parts/transition';
 import { sendOnce } from './parts/send-once';
@@ -14,6 +15,7 @@ addEventListener('pageshow', ({ persisted }) => void (persisted && showSession(d
 addWithoutLeaving(document);
 sendOnlyFilledFields(document);
 sendQuantities(document);
+offerCopying(document);
 followPostcode(document);
 leanTowardsPointer(document);
 carryPictureAcross(window);

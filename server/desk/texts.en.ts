@@ -4,7 +4,7 @@ export { deskToday } from './today/texts.en';
 export { deskDelivery, deskSettings } from './settings/texts.en';
 export { deskProducts } from './perfumes/texts.en';
 export { deskStock } from './stock/texts.en';
-export { deskOrders } from './orders/texts.en';
+export { deskDeposits, deskOrders } from './orders/texts.en';
 export { deskCustomers } from './customers/texts.en';
 export { deskFigures } from './figures/texts.en';
 export { deskFiles } from './files/texts.en';

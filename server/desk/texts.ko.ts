@@ -4,7 +4,7 @@ export { deskToday } from './today/texts.ko';
 export { deskDelivery, deskSettings } from './settings/texts.ko';
 export { deskProducts } from './perfumes/texts.ko';
 export { deskStock } from './stock/texts.ko';
-export { deskOrders } from './orders/texts.ko';
+export { deskDeposits, deskOrders } from './orders/texts.ko';
 export { deskCustomers } from './customers/texts.ko';
 export { deskFigures } from './figures/texts.ko';
 export { deskFiles } from './files/texts.ko';

@@ -1,6 +1,7 @@
 import type { Pool } from '../db/pool';
 import type { Clock } from '../process/clock';
 import { forgetGuestCarts } from '../store/cart/service';
+import { forgetOldDeposits } from '../store/deposits/service';
 import type { MailService } from '../store/mail/service';
 import type { SignInJobs } from '../store/sign-ins/service';
 import type { Imports } from './imports';
@@ -39,4 +40,5 @@ export async function prune(deps: {
   await mails.forgetOld();
   await signIns.forgetOld();
   await imports.forgetOld();
+  await forgetOldDeposits(pool, now);
 }

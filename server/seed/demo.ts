@@ -28,6 +28,8 @@ const DEMO_SETTINGS: Readonly<Record<string, string>> = {
   'bank.bank': '한빛은행',
   'bank.account': '000-0000-0000-00',
   'bank.holder': '한서진(에센스 아우라)',
+  'bank.protectionName': '한빛은행 에스크로',
+  'bank.protectionUrl': 'https://escrow.example.com/essence-aura',
 };
 
 async function seedSettings(pool: Pool): Promise<void> {

@@ -5,6 +5,7 @@ import { createCatalogue } from './catalogue/service';
 import { createMemories } from './change-feed';
 import type { StoreContext } from './context';
 import { createDelivery } from './delivery/service';
+import { createDeposits } from './deposits/service';
 import { createOutbox } from './mail';
 import { createOrderMails } from './orders';
 import { createOrders } from './orders/service';
@@ -32,6 +33,7 @@ export function createServices(context: StoreContext) {
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
   const { origins, unpaidLimits } = config;
   const orders = createOrders({ pool, clock, logger, origins, settings, mails, payments, unpaidLimits });
+  const deposits = createDeposits({ pool, orders });
   return {
     memories,
     catalogue,
@@ -46,5 +48,6 @@ export function createServices(context: StoreContext) {
     cart,
     payments,
     orders,
+    deposits,
   };
 }

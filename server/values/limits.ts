@@ -5,6 +5,8 @@ export const LONGEST = {
   name: 80,
   /** It has to fit on a parcel's label. */
   recipient: 40,
+  /** As many as a recipient's: it is hers unless somebody else pays. */
+  depositor: 40,
   addressLine: 120,
   deliveryNote: 100,
   /** What staff write of an order, a refund or a customer. */

@@ -29,6 +29,7 @@ type ValueCode =
   | 'businessNumber'
   | 'mailOrderNumber'
   | 'account'
+  | 'webAddress'
   | 'senderName';
 
 /** What is wrong with a value: a code that every door has words for, with what its words name. */

@@ -28,6 +28,7 @@ export const layout = {
     address: 'Address',
     phone: 'Phone',
     email: 'E-mail',
+    protection: 'Purchase protection',
   },
 };
 

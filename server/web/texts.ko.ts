@@ -28,6 +28,7 @@ export const layout = {
     address: '주소',
     phone: '전화',
     email: '이메일',
+    protection: '구매안전서비스',
   },
 } as const;
 

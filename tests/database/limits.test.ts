@@ -33,6 +33,8 @@ const LENGTHS: readonly (readonly [column: string, most: number, empty: boolean]
   ['staff.name', LONGEST.name, false],
   ['customers.name', LONGEST.name, true],
   ['orders.recipient', LONGEST.recipient, false],
+  ['depositors.name', LONGEST.depositor, false],
+  ['deposits.note', LONGEST.remark, true],
   ['orders.address_line1', LONGEST.addressLine, false],
   ['orders.address_line2', LONGEST.addressLine, true],
   ['orders.delivery_note', LONGEST.deliveryNote, true],
@@ -123,6 +125,7 @@ const SETTINGS: readonly Held<unknown>[] = [
   ['delivery.transitDays', [1, 30], [0, 31, '']],
   ['delivery.transitMore', [0, 30], [-1, 31, '']],
   ['bank.deadlineHours', [1, 336], [0, 337, 'soon']],
+  ['bank.protectionUrl', ['', 'https://example.com/'], []],
 ];
 
 test.each(SETTINGS)('the setting %s is held to what its parser takes', async (key, right, wrong) => {

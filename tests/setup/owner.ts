@@ -47,7 +47,14 @@ export async function fillSettings(page: Page, site: Site): Promise<void> {
       phone: '02-123-4567',
       email: `hello@${site.domain}`,
     },
-    bank: { bank: '우리은행', account: '1002-123-456789', holder: '김서연', deadlineHours: '48' },
+    bank: {
+      bank: '우리은행',
+      account: '1002-123-456789',
+      holder: '김서연',
+      deadlineHours: '48',
+      protectionName: '우리은행 에스크로',
+      protectionUrl: 'escrow.example.com/aura',
+    },
     delivery: { fee: '3000', freeFrom: '50000' },
   };
   for (const [section, fields] of Object.entries(sections)) {

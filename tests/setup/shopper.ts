@@ -55,9 +55,10 @@ export async function fillAddress(page: Page): Promise<void> {
 interface CheckoutWords {
   readonly method: 'test' | 'bank';
   readonly email?: string;
+  readonly depositor?: string;
 }
 
-export async function checkOut(shopper: Shopper, { method, email }: CheckoutWords): Promise<void> {
+export async function checkOut(shopper: Shopper, { method, email, depositor }: CheckoutWords): Promise<void> {
   const { page } = shopper;
   await page.goto(at(shopper, '/checkout'));
   if (email) await page.fill('input[name="email"]', email);
@@ -65,6 +66,7 @@ export async function checkOut(shopper: Shopper, { method, email }: CheckoutWord
   await page.fill('input[name="address_line2"]', '2층');
   await page.locator('[name="delivery_note"]').fill('문 앞에 놓아 주세요');
   await page.locator(`input[name="payment_method"][value="${method}"]`).check();
+  if (depositor) await page.fill('input[name="depositor"]', depositor);
   await send(page, /\/checkout$/);
 }
 

@@ -19,9 +19,17 @@ export const TYPED = {
   address_line2: '101동 202호',
   delivery_note: '문 앞에 놓아 주세요',
   payment_method: 'test',
+  depositor: '',
 };
 
-export const BANK = { 'bank.bank': '한빛은행', 'bank.account': '110-123-456789', 'bank.holder': '에센스 아우라' };
+/** All that a transfer needs. */
+export const BANK = {
+  'bank.bank': '한빛은행',
+  'bank.account': '110-123-456789',
+  'bank.holder': '에센스 아우라',
+  'bank.protectionName': '한빛은행 에스크로',
+  'bank.protectionUrl': 'https://escrow.example.com/essence-aura',
+};
 
 type Fields = Record<string, string>;
 type Typed = Partial<typeof TYPED>;

@@ -22,6 +22,10 @@ const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly pat
     pause: { needs: 'settings.read', path: () => '/admin/settings/delivery' },
     house: { needs: 'perfumes.read', path: () => '/admin/products/houses' },
     note: { needs: 'perfumes.read', path: () => '/admin/products/notes' },
+    deposit: {
+      needs: 'orders.money',
+      path: ({ subjectId }) => `/admin/orders/deposits/${encodeURIComponent(subjectId)}`,
+    },
     volume: { needs: 'stock.read', path: ({ subjectId }) => `/admin/stock/${encodeURIComponent(subjectId)}` },
   };
 

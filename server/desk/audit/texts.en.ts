@@ -30,6 +30,7 @@ export const deskAudit = {
     staff: 'Person',
     files: 'File',
     mail: 'Mail',
+    deposit: 'Deposit',
   },
   verbs: {
     create: 'created',
@@ -74,6 +75,9 @@ export const deskAudit = {
     import: 'imported',
     drop: 'dropped',
     remove: 'removed',
+    match: 'matched with an order',
+    'set-aside': 'set aside',
+    reopen: 'taken back',
     test: 'test mail sent',
     retry: 'sent again',
     invite: 'invited',
@@ -131,5 +135,7 @@ export const deskAudit = {
     wordsEn: 'Notice (English)',
     error: 'Error',
     mails: 'Mails',
+    deposits: 'New deposits',
+    number: 'Order',
   },
 };

@@ -31,6 +31,7 @@ export const deskAudit = {
     staff: '사람',
     files: '파일',
     mail: '메일',
+    deposit: '입금',
   },
   verbs: {
     create: '만듦',
@@ -75,6 +76,9 @@ export const deskAudit = {
     import: '가져옴',
     drop: '버림',
     remove: '지움',
+    match: '주문과 이음',
+    'set-aside': '정리함',
+    reopen: '되돌림',
     test: '시험 메일 보냄',
     retry: '다시 보냄',
     invite: '초대',
@@ -132,5 +136,7 @@ export const deskAudit = {
     wordsEn: '안내 (영어)',
     error: '오류',
     mails: '메일',
+    deposits: '새 입금',
+    number: '주문',
   },
 } as const;

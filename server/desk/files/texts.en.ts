@@ -143,6 +143,7 @@ export const deskFiles = {
     status: 'status',
     channel: 'channel',
     payment_method: 'payment method',
+    depositor: 'sender’s name',
     paid_at: 'paid at',
     shipped_at: 'shipped at',
     delivered_at: 'delivered at',

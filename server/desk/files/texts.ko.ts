@@ -136,6 +136,7 @@ export const deskFiles = {
     status: '상태',
     channel: '경로',
     payment_method: '결제 방법',
+    depositor: '입금자명',
     paid_at: '결제한 때',
     shipped_at: '보낸 때',
     delivered_at: '받은 때',

@@ -35,6 +35,8 @@ export interface OrderRow {
   readonly flag: OrderFlag | null;
   readonly channel: OrderChannel;
   readonly recipient: string;
+  /** By what name its transfer comes. */
+  readonly depositor: string | null;
   readonly email: string;
   readonly total: number;
   readonly refunded: number;

@@ -87,6 +87,7 @@ export function orderRow(row: OrderRow, tab: Tab, { locale, text, format }: Word
     number: row.number,
     href: `/admin/orders/${row.number}`,
     recipient: row.recipient,
+    depositor: fromAnother(row, text),
     email: row.email,
     goods: row.lines > 1 ? text('deskOrders:andMore', { name, others: row.lines - 1 }) : name,
     bottles: text('deskOrders:bottles', { count: row.bottles }),
@@ -107,6 +108,13 @@ export function orderRow(row: OrderRow, tab: Tab, { locale, text, format }: Word
     track: trackingLink(row.carrier, row.trackingNumber),
   };
 }
+
+/** Said where it isn't the recipient's own. */
+export const fromAnother = (
+  { recipient, depositor }: { readonly recipient: string; readonly depositor: string | null },
+  text: DeskText,
+): string | null =>
+  depositor === null || depositor === recipient ? null : text('deskOrders:from', { name: depositor });
 
 function remarkOf(row: OrderRow, text: DeskText): string | null {
   if (row.flag) return text(`deskOrders:flags.${row.flag}`);

@@ -34,6 +34,7 @@ export interface Sought {
 }
 
 const WORDS = 'order_words(o.number, o.recipient, o.phone, o.email, o.tracking_number)';
+const DEPOSITOR_WORDS = 'search_words(d.name)';
 const LINE_WORDS = 'order_line_words(l.name_ko, l.name_en, l.house_ko, l.house_en, l.sku)';
 
 const MICROSECONDS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`;
@@ -69,7 +70,7 @@ export async function selectQueue(
     (way) => `(select o.id from orders o where ${[...conditions, way].join(' and ')} ${order} ${limit})`,
   );
   const { rows } = await db.query<OrderRow>(
-    `select o.id, o.number, o.status, o.flag, o.channel, o.recipient, o.email, o.total, o.refunded,
+    `select o.id, o.number, o.status, o.flag, o.channel, o.recipient, d.name as depositor, o.email, o.total, o.refunded,
        o.payment_method as "paymentMethod", o.payment_due_at as "paymentDueAt", o.placed_at as "placedAt",
        o.paid_at as "paidAt", o.shipped_at as "shippedAt", o.carrier, o.tracking_number as "trackingNumber",
        first.name_ko as "nameKo", first.name_en as "nameEn", sums.lines, sums.bottles, o.place,
@@ -80,6 +81,7 @@ export async function selectQueue(
        where ${ways.length > 0 ? `o.id in (${ways.join(' union ')})` : conditions.join(' and ')}
        ${order} ${limit}
      ) o
+     left join depositors d on d.order_id = o.id
      cross join lateral (
        select name_ko, name_en from order_lines where order_id = o.id order by position limit 1
      ) first
@@ -97,6 +99,7 @@ function waysTo(sought: Sought | null, at: (value: unknown) => string): string[]
   const words = at(sought.words);
   const ways = [
     holds(WORDS, words),
+    `exists (select from depositors d where d.order_id = o.id and ${holds(DEPOSITOR_WORDS, words)})`,
     `exists (select from order_lines l where l.order_id = o.id and ${holds(LINE_WORDS, words)})`,
   ];
   if (sought.number === null) return ways;

@@ -3,6 +3,7 @@ import { orderKey, orderPath } from '../../store/orders';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { numberOf, readFilter } from './address';
+import { addDepositRoutes } from './deposits/routes';
 import { addManualOrderRoutes } from './manual/routes';
 import { addMoneyRoutes } from './money/routes';
 import { orderPage } from './page/presenter';
@@ -48,6 +49,7 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
   addParcelRoutes(routes, desk, services);
   addUnpaidRoutes(routes, desk);
   addQuestionRoutes(routes, desk, show);
+  addDepositRoutes(routes, services);
   addPageRoutes(routes, desk, show);
   addMoneyRoutes(routes, desk, show);
 }

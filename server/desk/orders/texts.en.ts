@@ -1,3 +1,5 @@
+export { deskDeposits } from './deposits/texts.en';
+
 export const deskOrders = {
   tabs: {
     confirm: 'To confirm',
@@ -15,9 +17,9 @@ export const deskOrders = {
     'under-way': 'No parcel is under way.',
     all: 'No orders.',
     found:
-      'No order fits. Any part of an order number, a name, a phone number, an e-mail, a tracking number, a perfume or an SKU will do.',
+      'No order fits. Any part of an order number, a name, a sender’s name, a phone number, an e-mail, a tracking number, a perfume or an SKU will do.',
   },
-  search: 'Number, name, phone, e-mail, tracking, perfume',
+  search: 'Number, name, sender, phone, e-mail, tracking, perfume',
   everywhere: 'Search all orders',
   day: 'Ordered on',
   status: 'State',
@@ -38,6 +40,7 @@ export const deskOrders = {
   andMore: '{{name}} and {{others}} more',
   bottles: { one: '{{count}} bottle', other: '{{count}} bottles' },
   manual: 'Written down here',
+  from: 'Sent by {{name}}',
   samePlace: '{{count}} from the same place',
   samePlaceAs: 'Only orders from the same internet connection as {{number}}.',
   confirm: {
@@ -136,6 +139,7 @@ export const deskOrders = {
     mails: 'Mails',
     noMails: 'No mail has gone out for this order.',
     account: 'Account shown',
+    depositor: 'Sender’s name',
     resend: 'Send again',
     resendOf: 'Send again: {{mail}}',
     slip: 'Packing slip',
@@ -372,8 +376,10 @@ export const deskOrders = {
       address_line1: 'Address',
       address_line2: 'Building, unit',
       delivery_note: 'Note to the courier',
+      depositor: 'Sender’s name (optional)',
       delivery_fee: 'Delivery fee (won)',
     },
+    depositorHint: 'Of a bank transfer, as the bank will show it. Left empty, it is the recipient’s.',
     emailHint: 'With it the buyer gets a mail on how to pay.',
     feeHint: 'Left empty, it is the shop’s own.',
     methods: { bank: 'Bank transfer', test: 'Payment link' },

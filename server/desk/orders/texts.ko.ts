@@ -1,3 +1,5 @@
+export { deskDeposits } from './deposits/texts.ko';
+
 export const deskOrders = {
   tabs: {
     confirm: '입금 확인',
@@ -14,9 +16,10 @@ export const deskOrders = {
     look: '따로 살펴볼 주문이 없어요.',
     'under-way': '가고 있는 주문이 없어요.',
     all: '주문이 없어요.',
-    found: '맞는 주문이 없어요. 주문 번호, 이름, 전화번호, 이메일, 운송장 번호, 향 이름, SKU의 일부만 적어도 찾아요.',
+    found:
+      '맞는 주문이 없어요. 주문 번호, 이름, 입금자명, 전화번호, 이메일, 운송장 번호, 향 이름, SKU의 일부만 적어도 찾아요.',
   },
-  search: '번호, 이름, 전화, 이메일, 운송장, 향',
+  search: '번호, 이름, 입금자, 전화, 이메일, 운송장, 향',
   everywhere: '모든 주문에서 찾기',
   day: '주문한 날',
   status: '상태',
@@ -37,6 +40,7 @@ export const deskOrders = {
   andMore: '{{name}} 외 {{others}}가지',
   bottles: '{{count}}병',
   manual: '직접 적은 주문',
+  from: '입금자 {{name}}',
   samePlace: '같은 곳에서 {{count}}건',
   samePlaceAs: '{{number}} 주문과 같은 인터넷 회선에서 들어온 주문만 보여요.',
   confirm: {
@@ -125,6 +129,7 @@ export const deskOrders = {
     mails: '보낸 메일',
     noMails: '이 주문으로 나간 메일이 없어요.',
     account: '안내한 계좌',
+    depositor: '입금자명',
     resend: '다시 보내기',
     resendOf: '{{mail}} 다시 보내기',
     slip: '포장 명세',
@@ -358,8 +363,10 @@ export const deskOrders = {
       address_line1: '주소',
       address_line2: '상세 주소',
       delivery_note: '배송 메모',
+      depositor: '입금자명 (선택)',
       delivery_fee: '배송비 (원)',
     },
+    depositorHint: '무통장입금일 때 통장에 찍힐 이름이에요. 비워 두면 받는 분 이름이에요.',
     emailHint: '적으면 결제 안내 메일이 나가요.',
     feeHint: '비워 두면 가게의 배송비를 따라요.',
     methods: { bank: '무통장입금 안내', test: '결제 링크' },

@@ -14,7 +14,7 @@ export const SENSITIVE: { readonly [S in Section]?: SensitiveAct } = {
 
 export const SECTION_FIELDS = {
   seller: ['company', 'owner', 'businessNumber', 'mailOrderNumber', 'postcode', 'address', 'phone', 'email'],
-  bank: ['bank', 'account', 'holder', 'deadlineHours'],
+  bank: ['bank', 'account', 'holder', 'deadlineHours', 'protectionName', 'protectionUrl'],
   delivery: ['fee', 'freeFrom', 'areasWhenFree', 'cutOffHour', 'transitDays', 'transitMore', 'carrier'],
   mail: ['senderName', 'newOrders', 'alarms'],
 } as const satisfies { readonly [S in Section]: readonly (keyof Settings[S])[] };

@@ -3,7 +3,7 @@ import { hasWord, worded } from '../../i18n/translate';
 import { COURIERS } from '../../store/carriers/model';
 import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasRightCheckDigit } from '../../store/settings';
-import { AREAS_WHEN_FREE, hasAccount, type Settings } from '../../store/settings/model';
+import { AREAS_WHEN_FREE, missingForTransfers, type Settings } from '../../store/settings/model';
 import type { ValueError } from '../../values/reading';
 import { faultsInWords } from '../../web/form-page';
 import { DESK_TEXTS, type DeskText } from '../texts';
@@ -25,6 +25,7 @@ const INPUTS: Readonly<Record<string, { inputmode?: string; autocomplete?: strin
   email: { type: 'email', autocomplete: 'email' },
   account: { inputmode: 'numeric' },
   deadlineHours: { inputmode: 'numeric' },
+  protectionUrl: { inputmode: 'url' },
   fee: { inputmode: 'numeric' },
   freeFrom: { inputmode: 'numeric' },
   cutOffHour: { inputmode: 'numeric' },
@@ -107,12 +108,15 @@ function changedText(by: string | null, text: DeskText): string {
 export function presentPayments(payments: readonly PaymentMethodName[], settings: Settings, text: DeskText) {
   return (['bank', 'test'] as const).map((name) => {
     const on = payments.includes(name);
-    const lacksAccount = name === 'bank' && on && !hasAccount(settings.bank);
-    const state = lacksAccount ? 'bank.noAccount' : (`${name}.${on ? 'on' : 'off'}` as const);
+    const missing = name === 'bank' && on ? missingForTransfers(settings.bank) : [];
+    const fields = missing.map((field) => text(`deskSettings:fields.${field}`)).join(', ');
     return {
       label: text(`deskSettings:payments.${name}.label`),
-      on,
-      state: text(`deskSettings:payments.${state}`),
+      on: on && missing.length === 0,
+      state:
+        missing.length > 0
+          ? text('deskSettings:payments.bank.lacks', { fields })
+          : text(`deskSettings:payments.${name}.${on ? 'on' : 'off'}`),
     };
   });
 }

@@ -9,7 +9,10 @@ export const deskSettings = {
   checkDigit: 'The last digit does not fit the others. Please look at the number once more.',
   sections: {
     seller: { title: 'Seller', lead: 'The law wants this at the foot of every page. What is blank is not shown.' },
-    bank: { title: 'Bank account', lead: 'Told to everybody who pays by bank transfer, on the order and by e-mail.' },
+    bank: {
+      title: 'Bank account',
+      lead: 'Told to everybody who pays by bank transfer, on the order and by e-mail. Transfers are taken once the protection service is filled in too.',
+    },
     delivery: { title: 'Delivery', lead: 'Amounts with VAT.' },
     mail: { title: 'E-mail', lead: 'What your customers and you are sent.' },
     mailServer: {
@@ -31,6 +34,8 @@ export const deskSettings = {
     holder: 'Account holder',
     accountLine: 'Bank account',
     deadlineHours: 'Time to pay (hours)',
+    protectionName: 'Purchase protection service',
+    protectionUrl: 'Its page of proof',
     fee: 'Delivery fee (won)',
     freeFrom: 'Free from (won)',
     areasWhenFree: 'Area fees when delivery is free',
@@ -56,6 +61,9 @@ export const deskSettings = {
     account: 'Digits and hyphens only.',
     deadlineHours:
       'After that the order is closed and its bottles go back on sale. Where an order leaves a volume running low, it is {{lowStockHours}} hours at most.',
+    protectionName:
+      'The law wants one (구매안전서비스) of every shop that is paid before it sends. Its name, such as the escrow of your bank.',
+    protectionUrl: 'The page that shows that you have joined. It is linked at the foot of the shop and on orders.',
     fee: '0 is always free.',
     freeFrom: 'Free from this amount. 0 is always free.',
     cutOffHour: 'Korean time. 14: what is paid before two in the afternoon leaves that day.',
@@ -78,6 +86,7 @@ export const deskSettings = {
     email: 'Please check the e-mail address. Example: hello@essence-aura.com',
     host: 'Only the server’s name; the port has its own field. Example: smtp.gmail.com',
     account: 'Please check the account number: digits and hyphens only.',
+    webAddress: 'Please check the address. Example: https://www.example.com/escrow',
     whole: 'Please write a whole number, such as 3,000.',
     range: 'From {{least}} to {{most}}.',
     choice: 'Please choose one of the list: {{known}}',
@@ -139,7 +148,7 @@ export const deskSettings = {
       label: 'Bank transfer',
       on: 'Customers can choose it.',
       off: 'It can be switched on in the server’s settings file.',
-      noAccount: 'The bank account is missing. Fill in bank, number and holder above.',
+      lacks: 'Nobody can choose it yet. Fill in above: {{fields}}',
     },
     test: {
       label: 'Test payments',

@@ -9,7 +9,10 @@ export const deskSettings = {
   checkDigit: '마지막 숫자가 맞지 않아요. 번호를 한 번 더 확인해 주세요.',
   sections: {
     seller: { title: '판매자 정보', lead: '법에 따라 모든 쪽 아래에 보여야 해요. 비어 있는 것은 보이지 않아요.' },
-    bank: { title: '입금 계좌', lead: '무통장입금을 고른 분에게 주문서와 메일로 알려 드려요.' },
+    bank: {
+      title: '입금 계좌',
+      lead: '무통장입금을 고른 분에게 주문서와 메일로 알려 드려요. 구매안전서비스까지 채워야 무통장입금을 받을 수 있어요.',
+    },
     delivery: { title: '배송', lead: '부가세를 포함한 금액이에요.' },
     mail: { title: '메일', lead: '주문한 분과 나에게 가는 메일이에요.' },
     mailServer: {
@@ -31,6 +34,8 @@ export const deskSettings = {
     holder: '예금주',
     accountLine: '입금 계좌',
     deadlineHours: '입금 기한 (시간)',
+    protectionName: '구매안전서비스',
+    protectionUrl: '구매안전서비스 확인 주소',
     fee: '배송비 (원)',
     freeFrom: '무료 배송 기준 (원)',
     areasWhenFree: '무료 배송일 때 지역 추가 배송비',
@@ -56,6 +61,9 @@ export const deskSettings = {
     account: '숫자와 붙임표만 적어 주세요.',
     deadlineHours:
       '이 시간이 지나면 주문을 닫고 재고를 되돌려요. 주문하고 나면 ‘곧 떨어져요’가 되는 향은 길어도 {{lowStockHours}}시간이에요.',
+    protectionName:
+      '돈을 먼저 받고 물건을 보내는 가게는 법에 따라 가입해야 해요. 가입한 서비스의 이름을 적어 주세요. 예: ○○은행 에스크로',
+    protectionUrl: '가입한 사실을 보여 주는 쪽의 주소예요. 가게 아래와 주문서에 링크로 보여요.',
     fee: '0이면 언제나 무료예요.',
     freeFrom: '이 금액부터 무료예요. 0이면 언제나 무료예요.',
     cutOffHour: '한국 시각이에요. 14면 오후 2시까지 결제한 주문을 그날 보내요.',
@@ -78,6 +86,7 @@ export const deskSettings = {
     email: '이메일 주소를 확인해 주세요. 예: hello@essence-aura.com',
     host: '서버 이름만 적어 주세요. 포트는 따로 적어요. 예: smtp.naver.com',
     account: '계좌번호를 확인해 주세요. 숫자와 붙임표만 쓸 수 있어요.',
+    webAddress: '주소를 확인해 주세요. 예: https://www.example.com/escrow',
     whole: '숫자로만 적어 주세요. 예: 3,000',
     range: '{{least}}부터 {{most}}까지 적을 수 있어요.',
     choice: '목록에서 골라 주세요. 쓸 수 있는 값: {{known}}',
@@ -138,7 +147,7 @@ export const deskSettings = {
       label: '무통장입금',
       on: '손님이 고를 수 있어요.',
       off: '서버의 설정 파일에서 켤 수 있어요.',
-      noAccount: '입금 계좌가 비어 있어요. 위에서 은행, 계좌번호, 예금주를 채워 주세요.',
+      lacks: '비어 있는 것이 있어서 손님이 고를 수 없어요. 위에서 채워 주세요: {{fields}}',
     },
     test: {
       label: '시험 결제',

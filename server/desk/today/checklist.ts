@@ -1,6 +1,12 @@
 import type { PaymentMethodName } from '../../config/env';
 import { missingToOpen, type Needed } from '../../store/settings';
-import { hasAccount, missingSellerFacts, toldOf, type Settings } from '../../store/settings/model';
+import {
+  missingForTransfers,
+  missingSellerFacts,
+  protectionOf,
+  toldOf,
+  type Settings,
+} from '../../store/settings/model';
 import { CHECKS, type Check, type ChecklistItem, type Missing, type Overview } from './model';
 
 export interface ChecklistFacts {
@@ -31,14 +37,14 @@ export function checklistOf(facts: ChecklistFacts): readonly ChecklistItem[] {
 export const isOpen = ({ settings, payments, overview }: ChecklistFacts): boolean =>
   missingToOpen({ settings, payments, hasPerfumes: overview.hasPerfumes }).length === 0;
 
+/** A shop that took transfers before the law's service was asked for has stopped to: somebody has to be told why. */
+export const lacksProtection = ({ settings: { bank }, payments }: ChecklistFacts): boolean =>
+  payments.includes('bank') && bank.account !== '' && protectionOf(bank) === null;
+
 const MISSING: Readonly<Record<Check, (facts: ChecklistFacts) => readonly Missing[]>> = {
   seller: ({ settings }) => missingSellerFacts(settings.seller).map((field) => ({ field })),
-  bank: ({ settings, payments }) => {
-    if (!payments.includes('bank') || hasAccount(settings.bank)) return [];
-    return (['bank', 'account', 'holder'] as const)
-      .filter((name) => settings.bank[name].trim() === '')
-      .map((field) => ({ field }));
-  },
+  bank: ({ settings, payments }) =>
+    payments.includes('bank') ? missingForTransfers(settings.bank).map((field) => ({ field })) : [],
   delivery: ({ overview }) => (overview.deliverySaved ? [] : [{ said: ['delivery'] }]),
   mail: mailMissing,
   payments: ({ payments }) => (payments.includes('test') ? [{ said: ['testPayments'] }] : []),

@@ -1,6 +1,6 @@
 import type { Coded } from '../../i18n/translate';
 import type { ShownServer } from '../../store/mail/model';
-import type { Seller, TransferAccount } from '../../store/settings/model';
+import type { BankAccount, Seller } from '../../store/settings/model';
 import type { MailTest } from '../settings/model';
 import type { deskToday } from './texts.ko';
 
@@ -15,6 +15,8 @@ export interface Overview {
   readonly variantsRunningOut: number;
   readonly mailsFailed: number;
   readonly importsWaiting: number;
+  /** Of a bank's statement: rows that belong to no order yet. */
+  readonly depositsOpen: number;
   /** Of this day in Korea, counted as the figures count them. */
   readonly ordersPaid: number;
   readonly received: number;
@@ -32,7 +34,7 @@ export const CHECKS = ['seller', 'bank', 'delivery', 'mail', 'payments', 'produc
 export type Check = (typeof CHECKS)[number];
 
 export type Missing =
-  { readonly field: keyof Seller | keyof TransferAccount } | { readonly said: Coded<(typeof deskToday)['missing']> };
+  { readonly field: keyof Seller | keyof BankAccount } | { readonly said: Coded<(typeof deskToday)['missing']> };
 
 export interface ChecklistItem {
   readonly check: Check;

@@ -18,16 +18,18 @@ type Task = readonly [
 ];
 
 /** Something is broken, not only waiting. */
-const WRONG: ReadonlySet<Task[0]> = new Set(['alarms', 'flagged', 'mails', 'certificate']);
+const WRONG: ReadonlySet<Task[0]> = new Set(['alarms', 'protection', 'flagged', 'mails', 'certificate']);
 
 interface Known {
   readonly overview: Overview;
   readonly certificate: CertificateStatus | null;
   readonly alarms: readonly StandingAlarm[];
+  /** It has an account and would take transfers, were there a protection service. */
+  readonly lacksProtection: boolean;
 }
 
 export function presentTasks(
-  { overview, certificate, alarms }: Known,
+  { overview, certificate, alarms, lacksProtection }: Known,
   text: DeskText,
   may: (permission: Permission) => boolean,
 ) {
@@ -37,10 +39,12 @@ export function presentTasks(
   const troubles = alarms.map((alarm) => nameOf(alarm, text)).join(' · ');
   const tasks: readonly Task[] = [
     ['alarms', alarms.length, '/admin/operations#alarms', 'operations.read', troubles],
+    ['protection', Number(lacksProtection), '/admin/settings#bank', 'settings.read', text('deskToday:transfersOff')],
     ['flagged', overview.ordersToLookAt, '/admin/orders?tab=look', 'orders.read'],
     ['questions', overview.questions, '/admin/orders/questions', 'orders.read'],
     ['ship', overview.ordersToShip, '/admin/orders?tab=ship', 'orders.read'],
     ['confirm', overview.ordersToConfirm, '/admin/orders?tab=confirm', 'orders.read'],
+    ['deposits', overview.depositsOpen, '/admin/orders/deposits', 'orders.money'],
     ['held', overview.bottlesHeld, '/admin/orders?tab=confirm', 'orders.read', heldIn],
     ['runningOut', overview.variantsRunningOut, '/admin/stock', 'stock.read'],
     ['imports', overview.importsWaiting, '/admin/files', 'files.import'],

@@ -22,6 +22,7 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
        ) t)::integer as "variantsRunningOut",
        (select count(*) from (select from outbox where status = 'failed' limit $2) t)::integer as "mailsFailed",
        (select count(*) from imports where state = 'checked')::integer as "importsWaiting",
+       (select count(*) from (select from deposits where state = 'open' limit $2) t)::integer as "depositsOpen",
        (select coalesce(sum(orders), 0) from sales_by_day where day = korean_day($1))::integer as "ordersPaid",
        (select coalesce(sum(received), 0) from sales_by_day where day = korean_day($1))::bigint as received,
        exists (select from perfumes p where ${isShown('$1')}) as "hasPerfumes",

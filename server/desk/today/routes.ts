@@ -4,7 +4,7 @@ import { readStatus } from '../../certificates/status';
 import { fieldView } from '../search';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
-import { checklistOf, isOpen } from './checklist';
+import { checklistOf, isOpen, lacksProtection } from './checklist';
 import { presentChecklist, presentSales, presentTasks } from './presenter';
 import { selectOverview } from './queries';
 
@@ -37,7 +37,11 @@ export function addTodayRoutes(routes: DeskRoutes, { context, settings, mailServ
     await visit.render('desk/today/show', {
       search: fieldView('', visit.can('customers.read'), visit),
       sales: visit.can('figures.read') ? presentSales(overview, visit) : null,
-      tasks: presentTasks({ overview, certificate, alarms }, visit.text, (permission) => visit.can(permission)),
+      tasks: presentTasks(
+        { overview, certificate, alarms, lacksProtection: lacksProtection(facts) },
+        visit.text,
+        (permission) => visit.can(permission),
+      ),
       checklist,
       preview: mode === 'production' && !isOpen(facts),
     });

@@ -1,9 +1,11 @@
 /** Each fault is a code of the texts `contacts:errors`. */
 import { worded, type Values } from '../../i18n/translate';
+import { depositor } from '../../values/depositor';
 import { LONGEST } from '../../values/limits';
 import { plainLine } from '../../values/links';
 import { phone, postcode } from '../../values/phone';
 import { mapFaults, readAll, type Parser, type ValueError } from '../../values/reading';
+import { optional } from '../../values/text';
 import type { Address } from './model';
 import { contacts } from './texts.ko';
 
@@ -41,8 +43,18 @@ export function readContact(
   return { value: { email: mailbox, address: { recipient, phone, postcode, ...lines } } };
 }
 
+/** @param recipient whose name it is where none is typed */
+export function readDepositor(
+  typed: string,
+  recipient: string,
+): { readonly value: string } | { readonly errors: { readonly depositor: ContactFault } } {
+  const read = readAll({ depositor: optional(depositor) }, { depositor: typed });
+  if ('faults' in read) return { errors: mapFaults(read.faults, faultIn) };
+  return { value: read.value.depositor || recipient };
+}
+
 /** That something is missing is said in each field's own words. */
-const faultIn = ({ code, values }: ValueError, field: ContactField): ContactFault => ({
+const faultIn = ({ code, values }: ValueError, field: ContactField | 'depositor'): ContactFault => ({
   code: worded(contacts.errors, code === 'required' ? field : code),
   ...(Object.keys(values).length > 0 && { values }),
 });

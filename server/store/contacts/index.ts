@@ -1,1 +1,1 @@
-export { readContact, type Contact, type ContactFault, type ContactField } from './delivery-address';
+export { readContact, readDepositor, type Contact, type ContactFault, type ContactField } from './delivery-address';

@@ -87,6 +87,8 @@ export interface Order extends OrderProgress {
   readonly paymentMethod: PaymentMethodName;
   /** The account that its buyer was told to pay into; null where she pays otherwise. Later changes leave it as it is. */
   readonly transferTo: TransferAccount | null;
+  /** By what name her transfer comes; null where she pays otherwise, and in orders of before it was asked. */
+  readonly depositor: string | null;
   readonly paymentDueAt: Date;
   readonly placedAt: Date;
 }

@@ -16,7 +16,8 @@ const ORDER = `
     'until', o.promised_until) end as promised,
   case when o.transfer_account is not null then json_build_object('bank', o.transfer_bank,
     'account', o.transfer_account, 'holder', o.transfer_holder) end as "transferTo",
-  exists (select from payments p where p.order_id = o.id and p.state in ('confirming', 'unknown')) as "isUnsure"`;
+  exists (select from payments p where p.order_id = o.id and p.state in ('confirming', 'unknown')) as "isUnsure",
+  (select d.name from depositors d where d.order_id = o.id) as depositor`;
 
 const LINES = `
   (select coalesce(json_agg(json_build_object('variantId', l.variant_id, 'sku', l.sku, 'perfumeSlug', l.perfume_slug,
@@ -136,6 +137,11 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
     ],
   );
   return rows[0]?.id ?? null;
+}
+
+/** @param key of the name, as names are compared */
+export async function insertDepositor(db: Executor, orderId: string, name: string, key: string): Promise<void> {
+  await db.query('insert into depositors (order_id, name, key) values ($1::uuid, $2, $3)', [orderId, name, key]);
 }
 
 export async function insertOrderLines(db: Executor, orderId: string, lines: readonly OrderLine[]): Promise<void> {

@@ -50,6 +50,7 @@ export const orderLetters = {
     account: 'Account number',
     holder: 'Account holder',
     amount: 'Amount',
+    depositor: 'Sender’s name',
     deadline: 'By',
   },
   orderPaid: {

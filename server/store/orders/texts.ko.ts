@@ -50,6 +50,7 @@ export const orderLetters = {
     account: '계좌번호',
     holder: '예금주',
     amount: '금액',
+    depositor: '입금자명',
     deadline: '기한',
   },
   orderPaid: {

@@ -30,6 +30,9 @@ export const bankSchema = z.object({
     .min(1)
     .max(24 * 14)
     .default(72),
+  /** 구매안전서비스: who keeps a buyer's money safe until she has her goods, and the page that proves it. */
+  protectionName: line.default(''),
+  protectionUrl: line.default(''),
 });
 export type BankAccount = z.infer<typeof bankSchema>;
 /** Where a buyer's money goes. */
@@ -90,6 +93,23 @@ export const SELLER_FACTS = [
 
 export const missingSellerFacts = (seller: Seller) => SELLER_FACTS.filter((name) => seller[name].trim() === '');
 
-/** A transfer needs all three of them. */
-export const hasAccount = ({ bank, account, holder }: TransferAccount): boolean =>
-  [bank, account, holder].every((value) => value.trim() !== '');
+export interface Protection {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** null while either is missing: shoppers are told of none then. */
+export const protectionOf = ({ protectionName: name, protectionUrl: url }: BankAccount): Protection | null =>
+  name.trim() === '' || url.trim() === '' ? null : { name, url };
+
+/** The law lets nobody take money before the goods without a protection service (전자상거래법 제24조). */
+export const NEEDED_FOR_TRANSFERS = [
+  'bank',
+  'account',
+  'holder',
+  'protectionName',
+  'protectionUrl',
+] as const satisfies readonly (keyof BankAccount)[];
+
+export const missingForTransfers = (bank: BankAccount) =>
+  NEEDED_FOR_TRANSFERS.filter((name) => bank[name].trim() === '');

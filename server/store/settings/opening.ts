@@ -1,5 +1,5 @@
 import type { Mode, PaymentMethodName } from '../../config/env';
-import { hasAccount, missingSellerFacts, type Settings } from './model';
+import { missingForTransfers, missingSellerFacts, type Settings } from './model';
 
 /** Who sells (the law's list), a way of paying that takes money, and something to buy. All else has a default. */
 export const NEEDED_TO_OPEN = ['seller', 'payments', 'product'] as const;
@@ -23,7 +23,7 @@ export function missingToOpen({ settings, payments, hasPerfumes }: Opening): rea
 
 /** With test payments beside it, anybody could have a bottle for nothing. */
 const takesMoney = (payments: readonly PaymentMethodName[], bank: Settings['bank']): boolean =>
-  !payments.includes('test') && (!payments.includes('bank') || hasAccount(bank));
+  !payments.includes('test') && (!payments.includes('bank') || missingForTransfers(bank).length === 0);
 
 /** Only production can be mistaken for an open shop. */
 export const isPreview = (mode: Mode, opening: Opening): boolean =>

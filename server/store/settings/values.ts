@@ -5,6 +5,7 @@ import { whole, won } from '../../values/numbers';
 import { phone, postcode } from '../../values/phone';
 import { type Parser, type ValuesOf } from '../../values/reading';
 import { line, optional, shaped } from '../../values/text';
+import { webAddress } from '../../values/web-address';
 import { COURIERS } from '../carriers/model';
 import { normalizeBusinessNumber } from './business-number';
 import { AREAS_WHEN_FREE, type Settings } from './model';
@@ -36,6 +37,8 @@ export const SETTING_PARSERS = {
     account: optional(shaped('account', matching(/^\d[\d-]{6,28}\d$/))),
     holder: words,
     deadlineHours: whole(1, 24 * 14),
+    protectionName: words,
+    protectionUrl: optional(webAddress),
   },
   delivery: {
     fee: won(0, 1_000_000),

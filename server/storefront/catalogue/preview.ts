@@ -2,6 +2,7 @@
 import type { Response } from 'express';
 import { localPath, type Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
+import { protectionOf } from '../../store/settings/model';
 import { renderPage, type PageLocals } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
@@ -31,7 +32,7 @@ export function createPerfumePreview({
 }: Pick<StorefrontServices, 'context' | 'catalogue' | 'settings' | 'delivery'>) {
   const { apex } = context.config.origins;
   return async (response: Response, { perfumeId, locale, otherLanguage, draft }: PreviewOptions): Promise<void> => {
-    const [page, { seller }] = await Promise.all([catalogue.draft(perfumeId), settings.current()]);
+    const [page, { seller, bank }] = await Promise.all([catalogue.draft(perfumeId), settings.current()]);
     const shown = { locale, volumeMl: '', rule: await delivery.current(), now: context.clock.now() };
     const path = `/perfumes/${page.perfume.slug}`;
     Object.assign(response.locals, {
@@ -42,7 +43,7 @@ export function createPerfumePreview({
       money: formatWon,
       here: { path, query: '', ko: apex + path, en: `${apex}/en${path}`, self: apex + localPath(locale, path) },
       otherLanguage,
-      site: { seller, preview: false, pause: null },
+      site: { seller, protection: protectionOf(bank), preview: false, pause: null },
     } satisfies PageLocals & { site: SiteFacts });
     await renderPage(response, 'catalogue/perfume', {
       perfume: leadingToShop(perfumeView(page, shown), apex),

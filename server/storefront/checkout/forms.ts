@@ -1,7 +1,7 @@
 /** Fields that the form doesn't have (a price, a currency, an account) are never read. */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../config/env';
-import { readContact, type Contact, type ContactFault } from '../../store/contacts';
+import { readContact, readDepositor, type Contact, type ContactFault } from '../../store/contacts';
 import { type Expectation, readExpectation } from '../../store/orders';
 import { emailAsMeant } from '../../values/email';
 import { fieldsOf } from '../cart';
@@ -15,6 +15,7 @@ export const FIELDS = [
   'address_line2',
   'delivery_note',
   'payment_method',
+  'depositor',
 ] as const;
 export type FieldName = (typeof FIELDS)[number];
 
@@ -24,6 +25,8 @@ export type FieldErrors = Readonly<Partial<Record<FieldName, ContactFault | { re
 
 export interface CheckedForm extends Contact {
   readonly paymentMethod: PaymentMethodName;
+  /** Of a transfer. */
+  readonly depositor: string | null;
 }
 
 export type CheckoutForm =
@@ -33,13 +36,18 @@ export function checkForm(body: unknown, offered: readonly PaymentMethodName[]):
   const typed = typedValues(body);
   const read = readContact(typed, emailAsMeant(typedIn(body).emailAsked));
   const paymentMethod = offered.find((name) => name === typed.payment_method);
+  const recipient = 'value' in read ? read.value.address.recipient : '';
+  const transfer = paymentMethod === 'bank' ? readDepositor(typed.depositor, recipient) : { value: null };
   const errors: FieldErrors = {
     ...('errors' in read && read.errors),
+    ...('errors' in transfer && transfer.errors),
     ...Object.fromEntries(FIELDS.filter((name) => isTwice(body, name)).map((name) => [name, { code: name }])),
     ...(!paymentMethod && { payment_method: { code: 'payment_method' } }),
   };
-  if ('errors' in read || !paymentMethod || Object.keys(errors).length > 0) return { ok: false, errors };
-  return { ok: true, value: { ...read.value, paymentMethod } };
+  if ('errors' in read || 'errors' in transfer || !paymentMethod || Object.keys(errors).length > 0) {
+    return { ok: false, errors };
+  }
+  return { ok: true, value: { ...read.value, paymentMethod, depositor: transfer.value } };
 }
 
 /** Sent twice it is an array, and no text. */

@@ -17,7 +17,11 @@ const shape = z.object({
   /** Whose it is; null while nobody was signed in. */
   accountId: z.string().nullable(),
   values: z.strictObject(
-    Object.fromEntries(FIELDS.map((name) => [name, z.string()])) as Record<keyof FieldValues, z.ZodString>,
+    // One that a release of before has kept lacks what that one didn't ask.
+    Object.fromEntries(FIELDS.map((name) => [name, z.string().default('')])) as Record<
+      keyof FieldValues,
+      z.ZodDefault<z.ZodString>
+    >,
   ),
 });
 

@@ -14,7 +14,7 @@ import {
 } from '../../store/orders';
 import type { Order } from '../../store/orders/model';
 import { hoursToPay } from '../../store/payments';
-import type { Settings } from '../../store/settings/model';
+import { protectionOf, type Settings } from '../../store/settings/model';
 import { misspelt, normalizeEmail } from '../../values/email';
 import { postcode } from '../../values/phone';
 import { readOrNull } from '../../values/reading';
@@ -77,6 +77,8 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
     notice: noticeOf(state, { lines, changes, errors, why: areaFeeText({ rule, quote, code }, wording) }, wording),
     needsFitting: needsFitting(cart),
     methods,
+    asksDepositor: state.offered.includes('bank'),
+    protection: state.offered.includes('bank') ? protectionOf(settings.bank) : null,
     canOrder: methods.some(({ disabled }) => !disabled),
     help: helpOf(state),
     hidden: {
@@ -207,5 +209,7 @@ export function firstValues(last: Order | null, accountEmail: string | null): Fi
     address_line2: last?.address.line2 ?? '',
     delivery_note: last?.address.deliveryNote ?? '',
     payment_method: last?.paymentMethod ?? '',
+    // Hers, unless somebody else has paid: another recipient is another payer.
+    depositor: last?.depositor === last?.address.recipient ? '' : (last?.depositor ?? ''),
   };
 }

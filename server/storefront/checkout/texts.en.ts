@@ -15,12 +15,14 @@ export const checkout = {
     address_line1: 'Address',
     address_line2: 'Building, unit',
     delivery_note: 'Note to the courier',
+    depositor: 'Sender’s name',
   },
   hints: {
     email: 'We send the order to this address.',
     postcode: 'Five digits. We deliver within Korea.',
     address_line2: 'What is left of the address, such as the unit.',
     delivery_note: 'Optional. For example: leave it at the door.',
+    depositor: 'As your bank will show it. Left empty, we look for the recipient’s name.',
   },
   methods: {
     test: { title: 'Card (test payment)', detail: 'You enter the card number on the next page. No money moves.' },
@@ -51,6 +53,7 @@ export const checkout = {
     orders: 'Orders that wait for payment:',
     contact: 'If you need another way to pay, please get in touch with the shop:',
   },
+  protection: 'What you pay before you have the goods is kept safe by:',
   noWay: 'There is no way to pay for these goods at the moment. The reason stands below each way to pay.',
   noMethod: 'There is no way to pay at the moment. Please come back a little later.',
   place: 'Order for {{total}}',

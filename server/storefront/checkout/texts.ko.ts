@@ -15,12 +15,14 @@ export const checkout = {
     address_line1: '주소',
     address_line2: '상세 주소',
     delivery_note: '배송 메모',
+    depositor: '입금자명',
   },
   hints: {
     email: '주문 내용을 이 주소로 보내요.',
     postcode: '다섯 자리 숫자예요.',
     address_line2: '동, 호수처럼 나머지를 적어 주세요.',
     delivery_note: '적지 않아도 돼요. 예: 문 앞에 놓아 주세요.',
+    depositor: '통장에 찍힐 이름이에요. 비워 두면 받는 분 이름으로 찾아요.',
   },
   methods: {
     test: { title: '카드 (시험 결제)', detail: '다음 화면에서 카드 번호를 적어요. 돈은 나가지 않아요.' },
@@ -50,6 +52,7 @@ export const checkout = {
     orders: '결제를 기다리는 주문:',
     contact: '다른 방법이 필요하면 가게에 연락해 주세요:',
   },
+  protection: '먼저 낸 돈은 구매안전서비스로 지켜 드려요:',
   noWay: '지금 담은 대로는 고를 수 있는 결제 방법이 없어요. 결제 방법 아래에 적힌 까닭을 확인해 주세요.',
   noMethod: '지금은 받을 수 있는 결제 방법이 없어요. 조금 뒤에 다시 와 주세요.',
   place: '{{total}} 주문하기',

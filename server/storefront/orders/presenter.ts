@@ -28,11 +28,12 @@ export function orderView(order: Order, bank: TransferAccount, { locale, text, n
     isPaid: isUnderWay(order.status),
     placedAt: dayOf(order.placedAt, locale),
     method: text(`orders:methods.${order.paymentMethod}`),
+    depositor: order.depositor,
     email: order.email,
     address: order.address,
     lines: order.lines.map((line) => lineView(line, locale, text)),
     quote: { subtotal, deliveryFee, total, missingForFreeDelivery: 0 },
-    transfer: isOpen && order.paymentMethod === 'bank' ? { bank, dueAt } : null,
+    transfer: isOpen && order.paymentMethod === 'bank' ? transferOf(order, bank, dueAt) : null,
     ...open,
     isClosed: isClosed(order.status),
     parcel: parcelOf(order, locale, text),
@@ -64,6 +65,11 @@ export const threadView = (thread: readonly OrderQuestion[], locale: Locale) =>
     { isAnswer: false, text: question, day: dayOf(askedAt, locale) },
     ...(answer && closedAt ? [{ isAnswer: true, text: answer, day: dayOf(closedAt, locale) }] : []),
   ]);
+
+/** `copied` is what a bank's app takes: digits alone. */
+function transferOf({ total, depositor }: Order, bank: TransferAccount, dueAt: string) {
+  return { bank, dueAt, depositor, copied: { account: bank.account.replaceAll(/\D/g, ''), amount: String(total) } };
+}
 
 function parcelOf(order: Order, locale: Locale, text: StorefrontText) {
   const { carrier, trackingNumber, shippedAt } = order;

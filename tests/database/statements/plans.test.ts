@@ -34,6 +34,8 @@ const SMALL: Readonly<Record<string, string>> = {
   settings: 'a row a setting',
   shop_pauses: 'written by hand, one by one',
   staff: 'who works here',
+  statement_files: 'files that somebody handed in, gone once they are read, or after a week',
+  statement_layouts: 'a row a kind of file',
   staff_links: 'a few for each of them',
   staff_recovery_codes: 'ten for each of them',
 };

@@ -56,6 +56,16 @@ const atTheTelephone =
     return contactOf('value' in checked ? checked.value : null, name);
   };
 
+/** @param check of a form that pays by transfer */
+const payingBy =
+  (check: (form: object) => unknown): Door =>
+  (typed) => {
+    const attempt = '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11';
+    const checked = check({ attempt, ...CONTACT, payment_method: 'bank', depositor: typed });
+    const { value } = checked as { readonly value?: { readonly depositor: string | null } };
+    return value?.depositor ?? null;
+  };
+
 const SETTINGS: Readonly<Record<Section, Readonly<Record<string, string>>>> = {
   seller: {},
   bank: { deadlineHours: '72' },
@@ -140,6 +150,10 @@ const DOORS = {
     (typed) => valueOf(checkName({ name: typed }), 'name'),
   ],
   recipient: [atCheckout('recipient'), atTheTelephone('recipient')],
+  depositor: [
+    payingBy((typed) => checkForm(typed, ['bank'])),
+    payingBy((typed) => checkBuyer(manualForm.parse(typed))),
+  ],
   address: [atCheckout('address_line1'), atTheTelephone('address_line1')],
   'word to the courier': [atCheckout('delivery_note'), atTheTelephone('delivery_note')],
   'name of something': [ofHouse('name_ko'), ofNote],
@@ -152,6 +166,7 @@ const DOORS = {
   amount: [(typed) => readAmount(typed), (typed) => readListing({ price_min: typed }).priceMin],
   deadline: setting('bank', 'deadlineHours'),
   'bank account': setting('bank', 'account'),
+  'web address': setting('bank', 'protectionUrl'),
   'business number': setting('seller', 'businessNumber'),
   'mail-order number': setting('seller', 'mailOrderNumber'),
   sender: setting('mail', 'senderName'),
@@ -213,6 +228,13 @@ const INPUTS: readonly (readonly [Kind, string, unknown])[] = [
   ['name of somebody', '당첨 evil.com', null],
   ...lineInputs('recipient', LONGEST.recipient, true),
   ['recipient', '당첨 evil.com', null],
+  ['depositor', ' 한\u200B 서진\t ', '한 서진'],
+  ['depositor', letters(LONGEST.depositor), letters(LONGEST.depositor)],
+  ['depositor', letters(LONGEST.depositor + 1), null],
+  ['depositor', '', CONTACT.recipient],
+  ['depositor', '\u3164', CONTACT.recipient],
+  ['depositor', '가\n나', null],
+  ['depositor', '당첨 evil.com', null],
   ...lineInputs('address', LONGEST.addressLine, true),
   ...lineInputs('word to the courier', LONGEST.deliveryNote, false),
   ...lineInputs('name of something', LONGEST.name, true),
@@ -255,6 +277,12 @@ const INPUTS: readonly (readonly [Kind, string, unknown])[] = [
   ['deadline', '0', null],
   ['bank account', '110–222–333444', '110-222-333444'],
   ['bank account', 'none', null],
+  ['web address', ' https://escrow.example.com/a?b=1 ', 'https://escrow.example.com/a?b=1'],
+  ['web address', 'escrow.example.com', 'https://escrow.example.com/'],
+  ['web address', 'javascript:alert(1)', null],
+  ['web address', 'https://a:b@example.com/', null],
+  ['web address', 'escrow', null],
+  ['web address', `https://example.com/${'a'.repeat(LONGEST.setting)}`, null],
   ['business number', '２２０-８１-６２５１７', '220-81-62517'],
   ['business number', '220-81-6251a', null],
   ['mail-order number', '제 2026-서울종로-0123 호', '2026-서울종로-0123'],

@@ -86,6 +86,7 @@ const ORDERS = `
     select id, 'bank', total, 'KRW', 'paid', :now, :now from orders where paid_at is not null;
   insert into order_questions (order_id, asked_at, question)
     select id, :now, '언제 도착하나요? 궁금해요.' from orders, generate_series(1, :parts);
+  insert into depositors (order_id, name, key) select id, '김하늘', '김하늘' from orders;
   insert into order_events (order_id, at, kind, detail)
     select id, :now, 'note', '{"text": "전화함"}' from orders, generate_series(1, :parts);
   insert into refunds (order_id, attempt, amount, note, at)
@@ -104,6 +105,14 @@ const MACHINE = `
     from generate_series(1, :rows) n;
   insert into import_findings (import_id, kind, position, line, subject, detail)
     select id, 'error', k, k, 'a', '{"fault": {"column": "price", "code": "required"}}' from imports, generate_series(1, :parts) k;
+  insert into statement_files (staff_id, file_name, content, sent_at)
+    select (select min(id::text)::uuid from staff), 'bank-' || n || '.csv',
+      convert_to(E'거래일시,내용,입금액\\n2026-11-23,김하늘,50000\\n', 'UTF8'), :now from generate_series(1, :rows) n;
+  insert into statement_layouts (head, columns, saved_at) values (sha256('x'), '{}', :now);
+  insert into deposits (fingerprint, paid_at, has_time, payer, amount, memo, taken_at)
+    select sha256(n::text::bytea), :now, true, '김하늘', 50000 * n, '메모', :now from generate_series(1, 2 * :rows) n;
+  update deposits set state = 'set-aside', settled_at = :now, settled_by = (select min(id::text)::uuid from staff), note = '다른 돈'
+    where id % 2 = 0;
   insert into alarms (kind, cause, said, free_bytes, total_bytes, since, looked_at, began_at)
     select kind, cause, 'a word', 1, 2, :now, :now, :now
     from (values ('disk', 'low'), ('backup', 'failed'), ('verification', 'failed'), ('log', 'failed'), ('files', 'failed'))

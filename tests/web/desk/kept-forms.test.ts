@@ -40,6 +40,11 @@ const ofOrder = (act: string, of: string, typed: TypedForm['typed']): TypedForm 
   ...{ page: '/admin/orders/@', at: `/admin/orders/@/${act}`, find: order(of), typed },
 });
 
+const ofDeposit = (act: string, typed: TypedForm['typed']): TypedForm => ({
+  ...{ page: '/admin/orders/deposits/@', at: `/admin/orders/deposits/@/${act}` },
+  ...{ find: `select min(id) from deposits where state = 'open'`, typed },
+});
+
 /** Each form of the desk that is typed into. */
 const FORMS: Readonly<Record<string, TypedForm>> = {
   '/admin/account': { page: '/admin/account', typed: { name: '적던 이름' } },
@@ -100,6 +105,12 @@ const FORMS: Readonly<Record<string, TypedForm>> = {
     answer_text: '적던 답장',
   }),
   '/admin/orders/:number/clear-flag': ofOrder('clear-flag', 'flag is not null', { flag_text: '적던 확인' }),
+  '/admin/orders/deposits/statements/:id': {
+    ...{ page: '/admin/orders/deposits/statements/@', find: 'select min(id::text) from statement_files' },
+    typed: { memo: '2' },
+  },
+  '/admin/orders/deposits/:id/match': ofDeposit('match', { number: '적던 번호' }),
+  '/admin/orders/deposits/:id/set-aside': ofDeposit('set-aside', { note: '적던 까닭' }),
   '/admin/orders/new': { page: '/admin/orders/new', typed: { recipient: '적던 받는 분' } },
   '/admin/customers/:id/block': {
     ...{

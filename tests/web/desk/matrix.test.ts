@@ -110,6 +110,16 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'post /admin/orders/cancel': owner,
   'get /admin/orders/new': owner,
   'post /admin/orders/new': owner,
+  'get /admin/orders/deposits': owner,
+  'post /admin/orders/deposits/confirm': owner,
+  'post /admin/orders/deposits/statements': owner,
+  'get /admin/orders/deposits/statements/:id': owner,
+  'post /admin/orders/deposits/statements/:id': owner,
+  'post /admin/orders/deposits/statements/:id/drop': owner,
+  'get /admin/orders/deposits/:id': owner,
+  'post /admin/orders/deposits/:id/match': owner,
+  'post /admin/orders/deposits/:id/set-aside': owner,
+  'post /admin/orders/deposits/:id/reopen': owner,
   'post /admin/orders/:number/mark-paid': owner,
   'post /admin/orders/:number/cancel': owner,
   'post /admin/orders/:number/refund': owner,
@@ -202,7 +212,11 @@ async function everything(): Promise<string> {
 /** Somebody's id stands for every parameter: where it is nobody's, the route has to say so itself. */
 const pathOf = ({ path }: DeskRoute, id: string): string => path.replace(/:\w+/g, id);
 /** Forms with a file: sent as others are, their token isn't found. */
-const UPLOADS: readonly string[] = ['post /admin/files/import', 'post /admin/products/:id/photos'];
+const UPLOADS: readonly string[] = [
+  'post /admin/files/import',
+  'post /admin/orders/deposits/statements',
+  'post /admin/products/:id/photos',
+];
 const NO_FILE = { name: 'empty', type: 'text/plain', content: Buffer.from('no file of any kind') };
 function ask(visitor: DeskVisitor, route: DeskRoute) {
   const path = pathOf(route, visitor.staffId);

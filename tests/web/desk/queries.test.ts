@@ -16,6 +16,9 @@ const MORE: Readonly<Record<string, number>> = {
   '/admin/audit?kind=order': 5,
   // The same, besides the file and what was found in it.
   '/admin/files/imports/:id': 5,
+  // Session and person, then deposits, the orders they may be for (those that wait, and those that don't any more), and
+  // what is settled.
+  '/admin/orders/deposits': 6,
   // Session and person, then one statement for each of three kinds of things.
   '/admin/search?q=buyer': 5,
   '/admin/search?q=향': 5,
@@ -46,6 +49,8 @@ const INSTANCES: Readonly<Record<string, string>> = {
   '/admin/products/houses/:house': `select 'house-1' as id`,
   '/admin/products/notes/:note': `select 'note-1' as id`,
   '/admin/stock/:volume': `select min(id) as id from variants`,
+  '/admin/orders/deposits/:id': `select min(id) as id from deposits where state = 'open'`,
+  '/admin/orders/deposits/statements/:id': `select id from statement_files where file_name = 'bank-1.csv'`,
   '/admin/orders/:number': `select min(number) as id from orders where status = 'shipped'`,
   '/admin/customers/:id': `select id from customers where email = 'buyer1@example.com'`,
   '/admin/customers/:id/erase': `select id from customers where email = 'buyer1@example.com'`,
@@ -94,6 +99,8 @@ const WITHOUT_ROWS = [
   '/admin/customers/:id/erase',
   '/admin/customers/:id/export',
   '/admin/operations/mails/:id',
+  '/admin/orders/deposits/:id',
+  '/admin/orders/deposits/statements/:id',
   '/admin/orders/new',
   '/admin/people/new',
   '/admin/products/houses/:house',

@@ -46,6 +46,8 @@ export async function eraseFromOrders(db: Executor, orderIds: readonly string[],
      where id = any($1::uuid[])`,
     [orderIds, now],
   );
+  await db.query('delete from depositors where order_id = any($1::uuid[])', [orderIds]);
+  await db.query(`update deposits set payer = '', memo = '', note = '' where order_id = any($1::uuid[])`, [orderIds]);
   // Free text may say anything about her, and a tracking number leads to her door.
   await db.query(
     `update order_events set detail = detail - 'text' - 'tracking'

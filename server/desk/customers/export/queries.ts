@@ -29,7 +29,8 @@ export async function selectEverything(db: Executor, customerId: string): Promis
            'email', o.email, 'recipient', o.recipient, 'phone', o.phone, 'postcode', o.postcode,
            'addressLine1', o.address_line1, 'addressLine2', o.address_line2, 'deliveryNote', o.delivery_note,
            'currency', o.currency, 'subtotal', o.subtotal, 'deliveryFee', o.delivery_fee, 'total', o.total,
-           'refunded', o.refunded, 'paymentMethod', o.payment_method, 'carrier', o.carrier,
+           'refunded', o.refunded, 'paymentMethod', o.payment_method,
+           'depositor', (select d.name from depositors d where d.order_id = o.id), 'carrier', o.carrier,
            'trackingNumber', o.tracking_number,
            'lines', (
              select json_agg(json_build_object('sku', l.sku, 'name', l.name_ko, 'volumeMl', l.volume_ml,

@@ -110,20 +110,27 @@ function faultOf({ code }: CsvError) {
   return code === 'CSV_MAX_RECORD_SIZE' ? 'recordLong' : 'quotes';
 }
 
-export async function detectDelimiter(text: string, known: (header: string) => boolean): Promise<Delimiter> {
+/** @param linesAbove how many lines may stand above the names of the columns */
+export async function detectDelimiter(
+  text: string,
+  known: (header: string) => boolean,
+  linesAbove = 0,
+): Promise<Delimiter> {
   let best: { delimiter: Delimiter; count: number } = { delimiter: ',', count: 0 };
   for (const delimiter of DELIMITERS) {
-    const count = (await firstRecord(text, delimiter)).filter(known).length;
+    const first = await firstRecords(text, delimiter, linesAbove + 1);
+    const count = Math.max(0, ...first.map((cells) => cells.filter(known).length));
     if (count > best.count) best = { delimiter, count };
   }
   return best.delimiter;
 }
 
-async function firstRecord(text: string, delimiter: Delimiter): Promise<readonly string[]> {
+async function firstRecords(text: string, delimiter: Delimiter, most: number): Promise<(readonly string[])[]> {
+  const first: (readonly string[])[] = [];
   try {
-    for await (const { cells } of recordsOf(text, delimiter)) return cells;
+    for await (const { cells } of recordsOf(text, delimiter)) if (first.push(cells) === most) break;
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
   }
-  return [];
+  return first;
 }

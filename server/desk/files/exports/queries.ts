@@ -11,13 +11,13 @@ const time = (column: string): string => `to_char(${column} at time zone 'Asia/S
 
 const STATEMENTS: Readonly<Record<Exclude<ExportName, 'products'>, string>> = {
   orders: `
-    select o.number, ${time('o.placed_at')} as placed_at, o.status, o.channel, o.payment_method,
+    select o.number, ${time('o.placed_at')} as placed_at, o.status, o.channel, o.payment_method, d.name as depositor,
       ${time('o.paid_at')} as paid_at, ${time('o.shipped_at')} as shipped_at, ${time('o.delivered_at')} as delivered_at,
       ${time('o.closed_at')} as closed_at, o.flag, o.carrier, o.tracking_number, o.email, o.recipient, o.phone,
       o.postcode, o.address_line1, o.address_line2, o.delivery_note, o.subtotal, o.delivery_fee, o.total,
       money_received(o.id) as received, o.refunded, l.sku, l.name_ko as perfume, l.house_ko as house, l.volume_ml, l.quantity, l.unit_price,
       l.unit_price::bigint * l.quantity as amount
-    from orders o join order_lines l on l.order_id = o.id
+    from orders o join order_lines l on l.order_id = o.id left join depositors d on d.order_id = o.id
     order by o.placed_at, o.id, l.position`,
   customers: `
     select c.email, a.name, ${time('a.created_at')} as account_since, coalesce(a.locale, o.locale) as locale, s.orders,

@@ -143,6 +143,7 @@ const COLUMNS: Readonly<Record<Exclude<ExportName, 'products'>, readonly (keyof 
     'status',
     'channel',
     'payment_method',
+    'depositor',
     'paid_at',
     'shipped_at',
     'delivered_at',

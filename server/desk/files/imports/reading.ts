@@ -1,9 +1,5 @@
-import type { FileRecord } from '../cell';
-import { decode, detectDelimiter, recordsOf } from '../csv/reading';
-import type { Format } from '../exports/model';
 import { FileFault } from '../fault';
-import { kindOf } from '../kinds';
-import { recordsOf as recordsOfWorkbook } from '../workbook/reading';
+import { openFile, type Source } from '../records';
 import { columnOf } from './columns';
 import type { CellFault } from './model';
 
@@ -14,13 +10,6 @@ export interface Row {
 
 export const slugIn = ({ cells }: Row): string => (cells['slug'] ?? '').trim().toLowerCase();
 export const skuIn = ({ cells }: Row): string => (cells['sku'] ?? '').trim();
-
-interface Source {
-  readonly format: Format;
-  /** Of a CSV. */
-  readonly encoding?: string;
-  readonly delimiter?: string;
-}
 
 export interface Table {
   readonly source: Source;
@@ -35,7 +24,7 @@ const MOST_NAMES = 20;
 
 /** @throws FileFault where nothing can be made of it as a whole */
 export async function readTable(bytes: Buffer): Promise<Table> {
-  const { records, source } = await open(bytes);
+  const { records, source } = await openFile(bytes, isKnown);
   let columns: readonly string[] | null = null;
   const rows: Row[] = [];
   const faults: CellFault[] = [];
@@ -54,14 +43,6 @@ export async function readTable(bytes: Buffer): Promise<Table> {
 }
 
 const isKnown = (header: string): boolean => columnOf(header) !== null;
-
-async function open(bytes: Buffer): Promise<{ records: AsyncIterable<FileRecord>; source: Source }> {
-  if (kindOf(bytes) === 'xlsx') return { records: recordsOfWorkbook(bytes, isKnown), source: { format: 'xlsx' } };
-  const { text, encoding } = decode(bytes);
-  if (text.replace('\uFEFF', '').trim() === '') throw new FileFault('empty');
-  const delimiter = await detectDelimiter(text, isKnown);
-  return { records: recordsOf(text, delimiter), source: { format: 'csv', encoding, delimiter } };
-}
 
 /** @throws FileFault naming what is unknown */
 function columnsOf(headers: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../../config/env';
-import { readContact, type ContactFault } from '../../../store/contacts';
+import { readContact, readDepositor, type ContactFault } from '../../../store/contacts';
 import { HIGHEST_PRICE } from '../../../store/perfumes';
 import { emailAsMeant } from '../../../values/email';
 import { optional } from '../../../values/text';
@@ -30,6 +30,7 @@ const buyerFields = {
   address_line1: field,
   address_line2: field,
   delivery_note: field,
+  depositor: field,
 };
 export const BUYER_NAMES = Object.keys(buyerFields);
 
@@ -119,7 +120,19 @@ export function checkLine(line: TypedLine, goods: Goods | undefined): { value: C
 }
 
 /** An order over the telephone may be somebody's who has no e-mail. */
-export const checkBuyer = (form: ManualForm) => readContact(form, optional(emailAsMeant(form.email_asked)));
+export function checkBuyer(form: ManualForm) {
+  const contact = readContact(form, optional(emailAsMeant(form.email_asked)));
+  const recipient = 'value' in contact ? contact.value.address.recipient : '';
+  const depositor = form.payment_method === 'bank' ? readDepositor(form.depositor, recipient) : { value: null };
+  if ('value' in contact && 'value' in depositor) {
+    return { value: { ...contact.value, depositor: depositor.value } };
+  }
+  const errors: BuyerErrors = {
+    ...('errors' in contact && contact.errors),
+    ...('errors' in depositor && depositor.errors),
+  };
+  return { errors };
+}
 export type BuyerErrors = Readonly<Partial<Record<string, ContactFault>>>;
 
 export function readMethod(typed: string, offered: readonly PaymentMethodName[]): PaymentMethodName | null {

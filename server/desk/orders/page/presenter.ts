@@ -96,6 +96,7 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
       method: text(`deskOrders:methods.${order.paymentMethod}`),
       // What the buyer was shown, whatever the settings say by now.
       account: order.transferTo && Object.values(order.transferTo).join(' '),
+      depositor: order.depositor,
       due: order.status === 'pending' ? format.time(order.paymentDueAt) : null,
       paidAt: order.paidAt && format.time(order.paidAt),
       reference: order.paymentMethod === 'bank' ? null : around.paymentReference,

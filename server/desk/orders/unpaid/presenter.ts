@@ -1,6 +1,7 @@
 import { formatWon } from '../../../money/money';
 import type { StoredOrder } from '../../../store/orders/model';
 import type { Wording } from '../../web/format';
+import { fromAnother } from '../presenter';
 
 /** What is done with several unpaid orders at once, when it was asked whether it is meant. */
 export const UNPAID_ACTS = ['confirm', 'cancel'] as const;
@@ -33,6 +34,7 @@ export function unpaidPage(
     rows: open.map((order) => ({
       number: order.number,
       recipient: order.address.recipient,
+      depositor: fromAnother({ recipient: order.address.recipient, depositor: order.depositor }, text),
       email: order.email,
       goods: order.lines
         .map((line) => `${locale === 'ko' ? line.nameKo : line.nameEn} ${line.volumeMl}ml × ${line.quantity}`)

@@ -20,15 +20,24 @@ export function orderPlacedLetter(order: Order, apex: string): Letter {
   ]);
 }
 
-export function transferFacts({ locale, transferTo, total, paymentDueAt }: Order): LetterBlock {
+export function transferFacts({ locale, transferTo, depositor, total, paymentDueAt }: Order): LetterBlock {
   const text = translateTo(locale);
   const { bank = '', account = '', holder = '' } = transferTo ?? {};
-  const names = ['bank', 'account', 'holder', 'amount', 'deadline'] as const;
-  const paidInto = { bank, account, holder, amount: formatWon(total), deadline: inWords(paymentDueAt, locale) };
+  const paidInto = {
+    bank,
+    account,
+    holder,
+    amount: formatWon(total),
+    ...(depositor !== null && { depositor }),
+    deadline: inWords(paymentDueAt, locale),
+  };
   return {
     kind: 'facts',
     title: text('orderLetters:orderPlaced.bankTitle'),
-    facts: names.map((name) => ({ label: text(`orderLetters:orderPlaced.${name}`), value: paidInto[name] })),
+    facts: Object.entries(paidInto).map(([name, value]) => ({
+      label: text(`orderLetters:orderPlaced.${name as keyof typeof paidInto}`),
+      value,
+    })),
   };
 }
 
@@ -116,6 +125,9 @@ function aboutBuyer(order: Order, locale: Locale): LetterBlock {
         label: text('orderLetters:newOrder.payment'),
         value: text(`orderLetters:newOrder.methods.${order.paymentMethod}`),
       },
+      ...(order.depositor === null
+        ? []
+        : [{ label: text('orderLetters:orderPlaced.depositor'), value: order.depositor }]),
     ],
   };
 }

@@ -66,9 +66,9 @@ export async function placeManualOrder(
     const twin = await selectOrderOfAttempt(tx, request.attempt);
     return twin ? { kind: 'already-placed', order: twin } : { kind: 'changed' };
   }
-  const { locale, email, address, paymentMethod, paymentDueAt, deliveryFee } = request;
+  const { locale, email, address, paymentMethod, depositor, paymentDueAt, deliveryFee } = request;
   const placed = await insertWithNumber(tx, deps, {
-    ...{ locale, email, address, paymentMethod, paymentDueAt, deliveryFee, lines, subtotal, total, cartId },
+    ...{ locale, email, address, paymentMethod, depositor, paymentDueAt, deliveryFee, lines, subtotal, total, cartId },
     accountId: null,
     transferTo: paymentMethod === 'bank' ? accountOf(at.bank) : null,
     origin: null,

@@ -1,6 +1,7 @@
 import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
 import type { Locale } from '../../../i18n/locale';
+import { depositorKey } from '../../../values/depositor';
 import { isBlocked } from '../../accounts/service';
 import { quoteOf } from '../../cart';
 import type { Cart, Visitor } from '../../cart/model';
@@ -14,7 +15,14 @@ import { accountOf, type Settings } from '../../settings/model';
 import type { OrderMails } from '../mails';
 import { JUST_PLACED, type Order, type StoredOrder } from '../model';
 import { makeOrderNumber } from '../order-number';
-import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, type NewOrder } from '../queries';
+import {
+  insertDepositor,
+  insertOrder,
+  insertOrderEvent,
+  insertOrderLines,
+  selectOrderOfCart,
+  type NewOrder,
+} from '../queries';
 import { insertPayment } from '../settlement/queries';
 import { takeStock } from '../stock/queries';
 import type { Origin } from '../unpaid/queries';
@@ -29,6 +37,8 @@ export interface Ordering {
   readonly email: string;
   readonly address: Address;
   readonly paymentMethod: PaymentMethodName;
+  /** By what name a transfer will come; null where it is paid otherwise. */
+  readonly depositor: string | null;
 }
 
 export interface OrderRequest extends Ordering {
@@ -109,13 +119,14 @@ export async function placeOrder(
 export type Draft = Omit<NewOrder, 'number' | 'remindAt'>;
 
 function newOrder(request: OrderRequest, origin: Origin, cart: Cart, now: Date) {
-  const { locale, email, address, paymentMethod, visitor } = request;
+  const { locale, email, address, paymentMethod, depositor, visitor } = request;
   const lines = cart.lines.map(({ problem: _, ...line }) => line);
   return {
     locale,
     email,
     address,
     paymentMethod,
+    depositor,
     accountId: visitor.accountId,
     origin,
     lines,
@@ -147,8 +158,9 @@ export async function record(
   now: Date,
   staffId: string | null = null,
 ): Promise<void> {
-  const { id: orderId, total, paymentMethod } = order;
+  const { id: orderId, total, paymentMethod, depositor } = order;
   await insertOrderLines(tx, orderId, order.lines);
+  if (depositor !== null) await insertDepositor(tx, orderId, depositor, depositorKey(depositor));
   await insertPayment(tx, { orderId, method: paymentMethod, amount: total, currency: 'KRW', now });
   await markOrdered(tx, order.cartId, now);
   await insertOrderEvent(tx, { orderId, at: now, kind: 'placed', detail: { total, method: paymentMethod }, staffId });

@@ -2,6 +2,7 @@
  * 무통장입금: the buyer transfers the money herself, and the owner says when it has arrived. There is nobody to ask, and
  * what goes back is sent by hand.
  */
+import { missingForTransfers } from '../../settings/model';
 import type { PaymentMethod } from '../model';
 import type { Outcome } from '../provider';
 import { hoursToPay } from './hours';
@@ -15,7 +16,7 @@ export function createBankMethod(): PaymentMethod {
   return {
     name: 'bank',
     isAsked: false,
-    isReady: ({ bank }) => [bank.bank, bank.account, bank.holder].every((part) => part !== ''),
+    isReady: ({ bank }) => missingForTransfers(bank).length === 0,
     deadline: (now, { bank }, isRunningOut) => new Date(now.getTime() + hoursToPay(bank, isRunningOut) * HOUR_MS),
     provider: {
       start: ({ orderNumber }) => nothing({ kind: 'instructions', reference: orderNumber, account: null }),

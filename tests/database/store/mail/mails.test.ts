@@ -95,6 +95,7 @@ describe('what it says', () => {
         '110-222-333444',
         '한서진',
         '₩196,000',
+        '김입금',
         '11월 26일 목요일 낮 12시',
         '비 온 뒤',
         '우전 · 50ml · 2병',
@@ -137,7 +138,7 @@ describe('what it says', () => {
     [
       'ko',
       'bank',
-      ['11월 26일 목요일 낮 12시까지', '110-222-333444', '₩196,000', '취소할 수 있어요'],
+      ['11월 26일 목요일 낮 12시까지', '110-222-333444', '김입금', '₩196,000', '취소할 수 있어요'],
       ['이제는 돈을 보내지 마세요', '같은 향 다시 담기'],
     ],
     [
@@ -149,7 +150,13 @@ describe('what it says', () => {
     [
       'en',
       'bank',
-      ['by Thursday 26 November, 12:00 Korean time', '110-222-333444', '₩196,000', 'You can cancel the order'],
+      [
+        'by Thursday 26 November, 12:00 Korean time',
+        '110-222-333444',
+        '김입금',
+        '₩196,000',
+        'You can cancel the order',
+      ],
       ['Please send no money now', 'Put them into the cart again'],
     ],
     [

@@ -112,6 +112,7 @@ export function orderOf(changes: Partial<Order> = {}): Order {
     status: 'pending',
     paymentMethod: 'bank',
     transferTo: BANK,
+    depositor: '김입금',
     paymentDueAt: new Date('2026-11-26T03:00:00Z'),
     placedAt: new Date('2026-11-23T03:00:00Z'),
     paidAt: null,

@@ -81,6 +81,7 @@ export async function createCounter() {
       email: `${visitor.cartId ?? 'haneul'}@example.com`,
       address: ADDRESS,
       paymentMethod: 'test',
+      depositor: more.paymentMethod === 'bank' ? ADDRESS.recipient : null,
       ...more,
     };
   }

@@ -1,4 +1,5 @@
 import type { StoredOrder } from '../../../../server/store/orders/model';
+import { BANK } from '../../../setup/visitor';
 import { withCounter } from './counter';
 
 const SKU = 'TST-AFTER-RAIN-010';
@@ -7,11 +8,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const counter = withCounter();
 beforeAll(async () => {
-  await counter.shop.shop.services.settings.change({
-    'bank.bank': '한빛은행',
-    'bank.account': '110-123-456789',
-    'bank.holder': '홍',
-  });
+  await counter.shop.shop.services.settings.change(BANK);
 });
 beforeEach(() => counter.setStock(SKU, 50));
 afterEach(async () => {

@@ -25,6 +25,7 @@ test('a filled form becomes a request, tidied', () => {
         deliveryNote: '문 앞에 놓아 주세요',
       },
       paymentMethod: 'test',
+      depositor: null,
     },
   });
 });

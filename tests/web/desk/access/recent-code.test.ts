@@ -14,7 +14,14 @@ const ids = withCatalogue(shop);
 const book = withOrderBook(shop, ids);
 
 const MINUTE_MS = 60_000;
-const NEW_BANK = { bank: '새은행', account: '999-888-777666', holder: '김서연', deadlineHours: '48' };
+const NEW_BANK = {
+  bank: '새은행',
+  account: '999-888-777666',
+  holder: '김서연',
+  deadlineHours: '48',
+  protectionName: '새은행 에스크로',
+  protectionUrl: 'https://escrow.example.com/',
+};
 
 let owner: Insider;
 beforeEach(async () => {
@@ -50,6 +57,8 @@ test('the routes that ask for a code are these, and no other', () => {
     ['/admin/orders/:number/mark-paid', 'payment'],
     ['/admin/orders/:number/refund', 'refund'],
     ['/admin/orders/confirm', 'payment'],
+    ['/admin/orders/deposits/:id/match', 'payment'],
+    ['/admin/orders/deposits/confirm', 'payment'],
     ['/admin/people/:id/enable', 'people'],
     ['/admin/people/:id/link', 'people'],
     ['/admin/people/:id/role', 'people'],

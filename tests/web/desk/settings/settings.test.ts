@@ -15,6 +15,14 @@ const SELLER = {
   email: 'hello@essence-aura.com',
 };
 
+const TRANSFERS = {
+  bank: '국민',
+  account: '123456-01-234567',
+  holder: 'ㄱ',
+  deadlineHours: '72',
+  protectionName: '국민 에스크로',
+  protectionUrl: 'escrow.example.com',
+};
 const DELIVERY = {
   ...{ fee: '3000', freeFrom: '50000', areasWhenFree: 'charged', carrier: '' },
   ...{ cutOffHour: '14', transitDays: '1', transitMore: '1' },
@@ -61,18 +69,9 @@ test.each([
   ['seller', { ...SELLER, email: 'a@b, c@d.com' }, 'email', '이메일 주소를 확인해 주세요.'],
   ['seller', { ...SELLER, company: 'a\uFFFDb' }, 'company', '보이지 않는 문자'],
   ['seller', { ...SELLER, address: '가'.repeat(201) }, 'address', '200자까지'],
-  [
-    'bank',
-    { bank: '국민', account: '12-ab', holder: 'ㄱ', deadlineHours: '72' },
-    'account',
-    '계좌번호를 확인해 주세요.',
-  ],
-  [
-    'bank',
-    { bank: '국민', account: '', holder: '', deadlineHours: '0' },
-    'deadlineHours',
-    '1부터 336까지 적을 수 있어요.',
-  ],
+  ['bank', { ...TRANSFERS, account: '12-ab' }, 'account', '계좌번호를 확인해 주세요.'],
+  ['bank', { ...TRANSFERS, deadlineHours: '0' }, 'deadlineHours', '1부터 336까지 적을 수 있어요.'],
+  ['bank', { ...TRANSFERS, protectionUrl: '에스크로' }, 'protectionUrl', '주소를 확인해 주세요.'],
   ['delivery', { ...DELIVERY, fee: '-1' }, 'fee', '0부터 1000000까지 적을 수 있어요.'],
   ['delivery', { ...DELIVERY, fee: '1.5' }, 'fee', '원 단위의 숫자로'],
   ['delivery', { ...DELIVERY, freeFrom: '1e5' }, 'freeFrom', '원 단위의 숫자로'],

@@ -5,7 +5,7 @@ import { cleanStatus, writeStatus } from '../../../../server/certificates/status
 import { paidOrder } from '../../../database/desk/figures/orders';
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor, withDesk } from '../../../setup/desk';
-import { expectNone, formOf } from '../../../setup/html';
+import { expectAll, expectNone, formOf } from '../../../setup/html';
 import { countStatements } from '../../storefront/catalogue/statements';
 
 const SELLER = {
@@ -18,6 +18,18 @@ const SELLER = {
   mailOrderNumber: '신고 면제',
   postcode: '',
 };
+
+const TRANSFERS = {
+  bank: '국민은행',
+  account: '123456-01-234567',
+  holder: '에센스',
+  deadlineHours: '72',
+  protectionName: '국민은행 에스크로',
+  protectionUrl: 'https://escrow.example.com/',
+};
+const NO_ACCOUNT = Object.fromEntries(
+  Object.entries(TRANSFERS).map(([name, value]) => [name, name === 'deadlineHours' ? value : '']),
+);
 
 describe('in production', () => {
   const { shop, owner } = withDesk({ config: { mode: 'production', payments: ['bank'] } });
@@ -56,7 +68,13 @@ describe('in production', () => {
 
     await save('seller', SELLER);
     expect(await open()).not.toContain('/admin/settings#seller');
-    await save('bank', { bank: '국민은행', account: '123456-01-234567', holder: '에센스', deadlineHours: '72' });
+    await save('bank', { ...TRANSFERS, protectionName: '', protectionUrl: '' });
+    expect(await open()).toContain('/admin/settings#bank');
+    const task = '적을 때까지 손님이 무통장입금을 고를 수 없어요.';
+    expectAll(await owner.words('/admin'), '구매안전서비스, 구매안전서비스 확인 주소', task);
+    await save('bank', TRANSFERS);
+    expect(await open()).not.toContain('/admin/settings#bank');
+    expect(await owner.words('/admin')).not.toContain(task);
     expect(await isPreview()).toBe(true);
     await seedTestCatalogue(shop);
     shop.shop.services.memories.forgetAll();
@@ -83,10 +101,10 @@ describe('in production', () => {
   });
 
   test('what is taken away again makes a preview of it again', async () => {
-    await save('bank', { bank: '', account: '', holder: '', deadlineHours: '72' });
+    await save('bank', NO_ACCOUNT);
     expect(await isPreview()).toBe(true);
     expect(await open()).toEqual(['/admin/settings#bank']);
-    await save('bank', { bank: '국민은행', account: '123456-01-234567', holder: '에센스', deadlineHours: '72' });
+    await save('bank', TRANSFERS);
     expect(await isPreview()).toBe(false);
     await shop.database.run`update perfumes set published_at = null`;
     shop.shop.services.memories.forgetAll();

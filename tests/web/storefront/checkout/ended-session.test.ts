@@ -143,6 +143,7 @@ describe('a member’s', () => {
     // What was kept is gone with it.
     await buyer.putIntoCart(ids[OTHER]);
     await shop.database.run`update orders set recipient = '지난 이름'`;
+    await shop.database.run`update depositors set name = '지난 이름'`;
     expect(await buyer.text('/checkout')).not.toContain(typed.recipient);
   });
 

@@ -51,7 +51,7 @@ test('a guest buys by bank transfer: where to pay, how much and until when stand
   expectAll(
     words,
     '주문을 받았어요',
-    '은행 한빛은행 계좌 번호 110-123-456789 예금주 에센스 아우라 금액 ₩31,000',
+    '은행 한빛은행 계좌 번호 110-123-456789 복사 예금주 에센스 아우라 금액 ₩31,000 복사 입금자명 김하늘',
     '기한 11월 26일 목요일 낮 12시',
   );
   expect(words).toContain('배송비 ₩3,000');

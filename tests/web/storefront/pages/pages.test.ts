@@ -1,6 +1,7 @@
 import { seedTestCatalogue } from '../../../setup/catalogue';
 import { expectAll, expectNone } from '../../../setup/html';
 import { withShop, inAnotherShop } from '../../../setup/shop';
+import { BANK } from '../../../setup/visitor';
 
 const shop = withShop();
 
@@ -46,9 +47,7 @@ const SELLER = {
   'seller.mailOrderNumber': '2026-서울종로-0123',
 };
 
-const ACCOUNT = { 'bank.bank': '국민은행', 'bank.account': '123456-01-234567', 'bank.holder': '에센스' };
-
-test('in production every page says that it is a preview, until the seller is known, money has an account and there is a perfume', async () => {
+test('in production every page says that it is a preview, until the seller is known, money has an account and a protection service, and there is a perfume', async () => {
   await inAnotherShop(
     async (preview) => {
       for (const path of ['/', '/perfumes', '/delivery', '/cart', '/nowhere']) {
@@ -61,12 +60,18 @@ test('in production every page says that it is a preview, until the seller is kn
       const { settings } = preview.shop.services;
       await settings.change(SELLER);
       expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
-      await settings.change(ACCOUNT);
-      expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
+      await settings.change({ ...BANK, 'bank.protectionUrl': '' });
       await seedTestCatalogue(preview);
       preview.shop.services.memories.forgetAll();
-      const open = await preview.visitor().get('/').expect(200);
-      expectNone(open.text, '미리 보기', 'noindex');
+      const unprotected = await preview.visitor().get('/').expect(200);
+      expectAll(unprotected.text, '미리 보기예요.');
+      expectNone(unprotected.text, BANK['bank.protectionName']);
+      await settings.change(BANK);
+      for (const path of ['/', '/en', '/terms', '/en/terms']) {
+        const { text } = await preview.visitor().get(path).expect(200);
+        expectAll(text, `<a href="${BANK['bank.protectionUrl']}">${BANK['bank.protectionName']}</a>`);
+        expectNone(text, '미리 보기', 'preview', 'noindex');
+      }
     },
     { mode: 'production', payments: ['bank'] },
   );
