@@ -36,7 +36,9 @@ export function siteFactsOf(
       return { site: { seller: current.seller, protection: shownOf(current), preview, pause } };
     } catch (error) {
       context.logger.error({ err: error }, 'settings could not be read');
-      return { site: { seller: sellerSchema.parse({}), protection: null, preview: mode === 'production', pause: null } };
+      return {
+        site: { seller: sellerSchema.parse({}), protection: null, preview: mode === 'production', pause: null },
+      };
     }
   };
 }
