@@ -157,6 +157,48 @@ create table delivery_areas (
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON delivery_areas FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
 CREATE TRIGGER purge_written AFTER INSERT OR DELETE OR UPDATE ON delivery_areas FOR EACH ROW EXECUTE FUNCTION purge_settings();
 
+create table depositors (
+  order_id uuid not null,
+  name text not null,
+  key text not null,
+  constraint depositors_pkey PRIMARY KEY (order_id),
+  constraint depositors_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint depositors_name_check CHECK (((length(name) >= 1) AND (length(name) <= 40)))
+);
+CREATE INDEX depositors_key ON public.depositors USING btree (key);
+CREATE INDEX depositors_search ON public.depositors USING gin (search_pairs(search_words(name))) WITH (fastupdate=off);
+
+create table deposits (
+  id bigint not null generated always as identity,
+  fingerprint bytea not null,
+  paid_at timestamp with time zone not null,
+  has_time boolean not null,
+  payer text not null,
+  amount bigint not null,
+  memo text not null,
+  taken_at timestamp with time zone not null,
+  state text not null default 'open'::text,
+  order_id uuid,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  note text not null default ''::text,
+  constraint deposits_pkey PRIMARY KEY (id),
+  constraint deposits_fingerprint_key UNIQUE (fingerprint),
+  constraint deposits_order_id_key UNIQUE (order_id),
+  constraint deposits_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint deposits_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES staff(id),
+  constraint deposits_amount_check CHECK ((amount > 0)),
+  constraint deposits_check CHECK (((state = 'matched'::text) = (order_id IS NOT NULL))),
+  constraint deposits_check1 CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+  constraint deposits_fingerprint_check CHECK ((length(fingerprint) = 32)),
+  constraint deposits_memo_check CHECK ((length(memo) <= 200)),
+  constraint deposits_note_check CHECK ((length(note) <= 500)),
+  constraint deposits_payer_check CHECK ((length(payer) <= 80)),
+  constraint deposits_state_check CHECK ((state = ANY (ARRAY['open'::text, 'matched'::text, 'set-aside'::text])))
+);
+CREATE INDEX deposits_open ON public.deposits USING btree (paid_at, id) WHERE (state = 'open'::text);
+CREATE INDEX deposits_settled ON public.deposits USING btree (settled_at DESC, id DESC) WHERE (state <> 'open'::text);
+
 create table desk_sessions (
   sid text not null,
   sess json not null,
@@ -940,6 +982,24 @@ create table staff_recovery_codes (
   used_at timestamp with time zone,
   constraint staff_recovery_codes_pkey PRIMARY KEY (staff_id, code_hash),
   constraint staff_recovery_codes_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE
+);
+
+create table statement_files (
+  id uuid not null default gen_random_uuid(),
+  staff_id uuid not null,
+  file_name text not null,
+  content bytea not null,
+  sent_at timestamp with time zone not null,
+  constraint statement_files_pkey PRIMARY KEY (id),
+  constraint statement_files_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+
+create table statement_layouts (
+  head bytea not null,
+  columns jsonb not null,
+  saved_at timestamp with time zone not null,
+  constraint statement_layouts_pkey PRIMARY KEY (head),
+  constraint statement_layouts_head_check CHECK ((length(head) = 32))
 );
 
 create table stock_movements (
