@@ -87,10 +87,10 @@ export async function placeOrder(
   if (await isBlocked(tx, { email: request.email, accountId: request.visitor.accountId })) return { kind: 'blocked' };
   const { id: cartId, cart } = held;
   if (cart.lines.length === 0) return { kind: 'empty' };
+  if (cart.lines.some(({ problem }) => problem)) return { kind: 'changed' };
   const rule = await readRule(tx, at.settings);
   const quote = quoteOf(cart.goods, rule, request.address.postcode);
   const { from, until } = arrivalOf(at.now, rule, request.address.postcode);
-  if (cart.lines.some(({ problem }) => problem)) return { kind: 'changed' };
   const ways = await waysToPay(tx, origin, cart, deps.unpaidLimits);
   const refusal = ways.refusalOf(request.paymentMethod);
   if (refusal) return { kind: 'refused', refusal };
