@@ -52,7 +52,7 @@ runProcess(async () => {
   const signIns = createSignInJobs({ pool, clock, mails: createSignInMails(outbox, store.origins) });
   const { mailUrl } = secrets;
   const mailServers = createMailServers({ pool, keys, settings: createSettings(pool), mailUrl, config: store });
-  const mailer = createRoutedMailer(mailServers.inEffect);
+  const mailer = createRoutedMailer(() => mailServers.inEffect());
   const apexHost = store.hosts.apex;
   const mailService = createMailService({ pool, clock, logger, mailer, keys, apexHost });
   const payments = createPayments({ pool, clock, origin: store.origins.apex, offered: store.payments });

@@ -1,7 +1,7 @@
 /** Statements as Korean banks write them: their preambles, heads and ways to say a time and a sum, with made-up people. */
 import { encode } from 'iconv-lite';
-import { csvParts } from '../../server/desk/files/csv/writing';
 import type { Cell } from '../../server/desk/files/cell';
+import { csvParts } from '../../server/desk/files/csv/writing';
 import { workbookParts } from '../../server/desk/files/workbook/writing';
 
 /** Money that came, or went where it is less than none. */

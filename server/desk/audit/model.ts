@@ -1,7 +1,7 @@
 /** What the audit log says of a change. It can't be edited, so nothing of a customer's own may stand in it. */
+import type { ShownServer } from '../../store/mail/model';
 import type { accordField, variantField } from '../../store/perfumes';
 import type { PerfumeField, VariantField } from '../../store/perfumes/model';
-import type { ShownServer } from '../../store/mail/model';
 import type { Settings } from '../../store/settings/model';
 import type { deskAudit } from './texts.ko';
 

@@ -10,8 +10,8 @@ import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurr
 import { createMoneyActs } from './money/service';
 import { selectSurroundings } from './page/queries';
 import { createParcelActs } from './parcels/service';
-import { createQuestionActs } from './questions/service';
 import { selectCounts, selectFirstToShip, selectQueue } from './queries';
+import { createQuestionActs } from './questions/service';
 
 export interface QueuePage {
   readonly rows: readonly OrderRow[];

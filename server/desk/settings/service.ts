@@ -12,8 +12,8 @@ import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
 import { DESK_TEXTS, translateTo, type DeskText } from '../texts';
 import type { Values } from './forms';
-import { SECTIONS, SENSITIVE, versionOf, type MailTest, type Section } from './model';
 import { createMailTrial } from './mail-test';
+import { SECTIONS, SENSITIVE, versionOf, type MailTest, type Section } from './model';
 import { insertMailTest, selectLastChange, selectMailState } from './queries';
 
 export type Saved = { readonly kind: 'saved' } | { readonly kind: 'changed'; readonly by: string | null };

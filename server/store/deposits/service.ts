@@ -1,5 +1,5 @@
-import { isUniqueViolation } from '../../db/sql-state';
 import type { Executor, Pool } from '../../db/pool';
+import { isUniqueViolation } from '../../db/sql-state';
 import { withTransaction } from '../../db/transaction';
 import { depositorKey } from '../../values/depositor';
 import { holdOrder, isUnderWay } from '../orders';

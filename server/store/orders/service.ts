@@ -16,10 +16,10 @@ import {
   selectWaitingOrders,
 } from './queries';
 import { askAboutOrder, threadOf, type Asked } from './questions/service';
+import { createRefundSending } from './refunds/sending';
 import { expireDueOrders } from './settlement/expiry';
 import { createOrderPayments, type OrderPaymentDeps } from './settlement/payments';
 import { askDuePayments } from './settlement/reconciler';
-import { createRefundSending } from './refunds/sending';
 import { remindOfDueOrders } from './unpaid/reminders';
 import type { UnpaidLimits } from './unpaid/rule';
 import { originOf, waysToPay, type Asking } from './unpaid/service';

@@ -1,8 +1,8 @@
 /** What the database holds of deposits, whoever comes at once. */
-import type { Recorder } from '../../../server/store/orders/service';
-import { createDeposits, forgetOldDeposits, type Matching } from '../../../server/store/deposits/service';
 import type { StatementRow } from '../../../server/store/deposits/model';
+import { createDeposits, forgetOldDeposits, type Matching } from '../../../server/store/deposits/service';
 import type { StoredOrder } from '../../../server/store/orders/model';
+import type { Recorder } from '../../../server/store/orders/service';
 import { BANK } from '../../setup/visitor';
 import { withCounter } from './orders/counter';
 

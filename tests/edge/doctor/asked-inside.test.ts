@@ -2,7 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { decode, encode, type Answer } from 'dns-packet';
 import type { Context } from '../../../server/doctor/context';
 import { gather } from '../../../server/doctor/gather';
@@ -75,7 +75,7 @@ async function startNames(records: Readonly<Record<string, string>>): Promise<st
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   closeLater(() => new Promise<void>((resolve) => socket.close(() => resolve())));
-  return `127.0.0.1:${(socket.address() as AddressInfo).port}`;
+  return `127.0.0.1:${socket.address().port}`;
 }
 
 const PTR = 'PTR 9.2.0.192.in-addr.arpa';

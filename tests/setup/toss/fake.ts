@@ -80,9 +80,9 @@ export async function startTossFake(options: TossFakeOptions = {}) {
     },
     /** What the next call of that kind meets; about that order, if one is named. */
     next: (call: TossCallName, step: Step, orderId?: string) => server.scripts.add(call, step, orderId),
-    stepsLeft: server.scripts.left,
+    stepsLeft: () => server.scripts.left(),
 
-    payment: books.ofTest,
+    payment: (orderId: string) => books.ofTest(orderId),
     payments: books.payments,
     ledger: books.ledger,
     receipts: receipts.receipts,

@@ -1,3 +1,4 @@
+import type { Executor } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import { formatWon } from '../../../money/money';
 import { foundOrThrow } from '../../../process/errors';
@@ -109,17 +110,10 @@ export function createDepositDesk({ context: { pool }, deposits, ownerNotices }:
     async match({ id, number }: Pair, { actor, now }: Doing): Promise<Matched> {
       const deposit = await deposits.find(id);
       if (deposit?.state !== 'open') return 'changed';
-      const matching = {
-        recorder: paymentRecordedBy(actor, now, ownerNotices),
-        noteMatch: (tx: Parameters<typeof recordChange>[0], order: { readonly number: string }) =>
-          recordChange(
-            tx,
-            actor,
-            { action: 'deposit.match', subject: subjectOf(deposit), changes: { number: [null, order.number] } },
-            now,
-          ),
-      };
-      return deposits.match(deposit, number, matching, now);
+      const recorder = paymentRecordedBy(actor, now, ownerNotices);
+      const noteMatch = (tx: Executor, order: { readonly number: string }) =>
+        recordMatch(tx, deposit, order, { actor, now });
+      return deposits.match(deposit, number, { recorder, noteMatch }, now);
     },
 
     setAside: (deposit: Deposit, note: string, { actor, now }: Doing): Promise<boolean> =>
@@ -138,8 +132,18 @@ export function createDepositDesk({ context: { pool }, deposits, ownerNotices }:
   };
 }
 
+function recordMatch(
+  tx: Executor,
+  deposit: Deposit,
+  { number }: { readonly number: string },
+  { actor, now }: Pick<Doing, 'actor' | 'now'>,
+): Promise<void> {
+  const changes = { number: [null, number] } as const;
+  return recordChange(tx, actor, { action: 'deposit.match', subject: subjectOf(deposit), changes }, now);
+}
+
 async function recordFile(
-  tx: Parameters<typeof recordChange>[0],
+  tx: Executor,
   actor: Actor,
   { action, name, count }: { readonly action: AuditEntry['action']; readonly name: string; readonly count?: number },
   now: Date,

@@ -1,7 +1,7 @@
 /** A bank's file on its way to deposits: what its columns are is asked once for each kind of file. */
-import { FileFault, openFile } from '../../files';
 import { digestOf, findHead, guessLayout, readStatement, type RowFault } from '../../../store/deposits';
 import type { Layout, StatementRecord, StatementRow } from '../../../store/deposits/model';
+import { FileFault, openFile } from '../../files';
 import { MOST_COLUMNS, MOST_ROWS } from './forms';
 
 const MOST_LINES_ABOVE = 30;

@@ -33,6 +33,11 @@ export interface MoneyDeps {
 /** `done`: noted as sent by hand. The others say what its provider has made of it so far. */
 export type RefundAnswer = 'done' | 'already' | 'too-much' | 'sent-back' | 'under-way' | 'failed';
 
+const telling =
+  (notices: OwnerNotices) =>
+  (tx: Executor, order: StoredOrder, amount: number, act: 'payment' | 'refund', { actor, now }: Doing) =>
+    notices.tell(tx, { act, by: actor, at: now, facts: (locale) => moneyFacts(order, amount, locale) });
+
 export function createMoneyActs({ act, orders, mails, payments, ownerNotices }: MoneyDeps) {
   const knownOrder = async (number: string): Promise<StoredOrder> => foundOrThrow(await orders.find(number));
 
@@ -49,8 +54,14 @@ export function createMoneyActs({ act, orders, mails, payments, ownerNotices }: 
     return marked?.settlement === 'paid' ? 'done' : 'changed';
   }
 
-  const tell = (tx: Executor, order: StoredOrder, amount: number, what: 'payment' | 'refund', { actor, now }: Doing) =>
-    ownerNotices.tell(tx, { act: what, by: actor, at: now, facts: (locale) => moneyFacts(order, amount, locale) });
+  async function toEach(numbers: readonly string[], work: (order: StoredOrder) => Promise<Handled | 'late'>) {
+    const [done, left]: [string[], string[]] = [[], []];
+    for (const order of await orders.findAll(numbers))
+      ((await work(order)) === 'done' ? done : left).push(order.number);
+    return { done, left };
+  }
+
+  const tell = telling(ownerNotices);
 
   /** Written down in the transaction, and sent after it. */
   async function refunding(
@@ -82,12 +93,8 @@ export function createMoneyActs({ act, orders, mails, payments, ownerNotices }: 
 
     /** Transfers that have come, each for itself. @returns besides: those that were paid or closed meanwhile */
     async markPaidSeveral(numbers: readonly string[], doing: Doing) {
-      const paid: string[] = [];
-      const left: string[] = [];
-      for (const order of await orders.findAll(numbers)) {
-        ((await markPaid(order, 'pending', doing)) === 'done' ? paid : left).push(order.number);
-      }
-      return { paid, left };
+      const { done, left } = await toEach(numbers, (order) => markPaid(order, 'pending', doing));
+      return { paid: done, left };
     },
 
     /** One that waits for its money ends where all such orders end, after its provider was asked to take none. */
@@ -100,13 +107,8 @@ export function createMoneyActs({ act, orders, mails, payments, ownerNotices }: 
     },
 
     /** Unpaid ones, each for itself: one that was paid or closed meanwhile stays as it is. @returns those */
-    async cancelSeveral(numbers: readonly string[], doing: Doing): Promise<readonly string[]> {
-      const left: string[] = [];
-      for (const order of await orders.findAll(numbers)) {
-        if ((await cancelUnpaid(order, doing)) === 'changed') left.push(order.number);
-      }
-      return left;
-    },
+    cancelSeveral: async (numbers: readonly string[], doing: Doing): Promise<readonly string[]> =>
+      (await toEach(numbers, (order) => cancelUnpaid(order, doing))).left,
 
     refund: (number: string, refund: Refund, doing: Doing): Promise<RefundAnswer> =>
       refunding(number, doing, async (tx, order, hand) => ({

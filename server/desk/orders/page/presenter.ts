@@ -105,17 +105,8 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     arrival: promisedText(order, locale),
     parcel: parcelOf(order, options),
     link: order.erasedAt ? null : options.link,
-    // A transfer that comes when the order is closed: written down, so that it can be paid back.
-    lateAsk:
-      isClosed(order.status) && order.paymentMethod === 'bank' && around.received === 0 && !order.erasedAt
-        ? text('deskOrders:actions.lateAsk', amounts)
-        : null,
-    cancelAsk:
-      order.status === 'pending'
-        ? text('deskOrders:actions.cancelAskPending')
-        : order.status === 'paid'
-          ? text(`deskOrders:actions.cancelAskPaid${isByHand ? '' : 'Back'}`, amounts)
-          : null,
+    lateAsk: isLateTransfer(order, around) ? text('deskOrders:actions.lateAsk', amounts) : null,
+    cancelAsk: cancelAsk(order, amounts, options),
     refund: left > 0 ? refundView(order, around, { left, isByHand }, options) : null,
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
     values: { carrier: options.carrier, ...tried?.values } as Readonly<Record<string, string>>,
@@ -130,6 +121,16 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     history: around.events.map((event) => eventView(event, options)),
     mails: around.mails.map((mail) => mailView(mail, options)),
   };
+}
+
+/** A transfer can come when its order is closed: it is written down, so that it can be paid back. */
+const isLateTransfer = ({ status, paymentMethod, erasedAt }: StoredOrder, { received }: OrderSurroundings): boolean =>
+  isClosed(status) && paymentMethod === 'bank' && received === 0 && !erasedAt;
+
+function cancelAsk(order: StoredOrder, amounts: Readonly<Record<string, string>>, { text }: PageOptions) {
+  if (order.status === 'pending') return text('deskOrders:actions.cancelAskPending');
+  if (order.status !== 'paid') return null;
+  return text(`deskOrders:actions.cancelAskPaid${order.paymentMethod === 'bank' ? '' : 'Back'}`, amounts);
 }
 
 function questionsOf(all: OrderSurroundings['questions'], { text, format }: Wording) {
@@ -174,8 +175,10 @@ function refundView(
   { locale, text, tried }: PageOptions,
 ) {
   const sum = chosenSum(order, around, tried);
-  const typed = (name: string, at: number) =>
-    [(tried?.values as Record<string, unknown> | undefined)?.[name] ?? []].flat()[at];
+  const typed = (name: string, at: number): string => {
+    const one: unknown = [(tried?.values as Record<string, unknown> | undefined)?.[name] ?? []].flat()[at];
+    return typeof one === 'string' ? one : '';
+  };
   return {
     attempt: tried?.values['attempt'] ?? randomUUID(),
     sumAsked: sum === 0 ? '' : String(sum),
@@ -184,8 +187,8 @@ function refundView(
       const { name = '', volume = '' } = line ? lineWords(line, locale) : {};
       return {
         variantId,
-        back: String(typed('back', at) ?? ''),
-        restock: String(typed('restock', at) ?? ''),
+        back: typed('back', at),
+        restock: typed('restock', at),
         backLabel: text('deskOrders:refund.back', { name: `${name} ${volume}`, most }),
         restockLabel: text('deskOrders:refund.restock', { name: `${name} ${volume}` }),
       };

@@ -1,8 +1,8 @@
 /** What the shopper saw when she clicked, to notice that the order would be another one. Nothing is charged from it. */
 import type { Won } from '../../../money/money';
+import { isDay } from '../../../values/day';
 import { lineTotal, type Quote, type QuotedLine } from '../../cart';
 import type { Day } from '../../delivery/model';
-import { isDay } from '../../../values/day';
 
 export interface Expectation {
   readonly total: Won;

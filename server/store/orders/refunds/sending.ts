@@ -74,20 +74,6 @@ export function createRefundSending({ pool, clock, logger, mails, payments }: As
       return step;
     });
 
-  async function requestOf(refund: StoredRefund): Promise<RefundRequest | null> {
-    const [payment, order] = [await selectPayment(pool, refund.paymentId), await selectOrderById(pool, refund.orderId)];
-    if (!payment || !order) return null;
-    return {
-      id: refund.id,
-      attempt: attemptOf(payment),
-      amount: refund.amount,
-      balance: payment.captured - payment.refunded - (await selectOtherRefunds(pool, refund)).pending,
-      reason: refund.note === '' ? order.number : refund.note.slice(0, 200),
-      account: null,
-      askedAt: refund.askedAt,
-    };
-  }
-
   async function hear(id: string, outcome: Outcome<RefundAnswer | null>): Promise<RefundStep | null> {
     const step = await settle(id, ...eventOf(outcome));
     const code = outcome.kind === 'done' ? null : outcome.code;
@@ -100,7 +86,7 @@ export function createRefundSending({ pool, clock, logger, mails, payments }: As
     const claimed = await settle(id, 'send');
     const refund = await selectRefund(pool, id);
     if (claimed !== '>sent' || !refund) return refund;
-    const request = await requestOf(refund);
+    const request = await requestOf(pool, refund);
     const payment = await selectPayment(pool, refund.paymentId);
     if (!request || !payment) return refund;
     const { provider } = payments.method(payment.method);
@@ -120,12 +106,26 @@ export function createRefundSending({ pool, clock, logger, mails, payments }: As
       const step = refundStepOf('due', refund.state);
       if (step === 'again') return void (await send(id));
       if (step !== 'a') return;
-      const request = await requestOf(refund);
+      const request = await requestOf(pool, refund);
       const payment = await selectPayment(pool, refund.paymentId);
       if (!request || !payment) return;
       const { provider } = payments.method(payment.method);
       if ((await hear(id, await heard(() => provider.askRefund(request)))) === 'again') await send(id);
     },
+  };
+}
+
+async function requestOf(db: Executor, refund: StoredRefund): Promise<RefundRequest | null> {
+  const [payment, order] = [await selectPayment(db, refund.paymentId), await selectOrderById(db, refund.orderId)];
+  if (!payment || !order) return null;
+  return {
+    id: refund.id,
+    attempt: attemptOf(payment),
+    amount: refund.amount,
+    balance: payment.captured - payment.refunded - (await selectOtherRefunds(db, refund)).pending,
+    reason: refund.note === '' ? order.number : refund.note.slice(0, 200),
+    account: null,
+    askedAt: refund.askedAt,
   };
 }
 

@@ -2,8 +2,8 @@
  * Asks about money that nobody knows of. A job of its own does it when the time has come; this finds what was lost on the
  * way. Run by `jobs`; any number of processes may run it at once.
  */
-import { createRefundSending } from '../refunds/sending';
 import { selectRefundsToAsk } from '../refunds/queries';
+import { createRefundSending } from '../refunds/sending';
 import { createAsking } from './asking';
 import type { AskingDeps } from './attempt';
 import { selectPaymentsToAsk } from './queries';

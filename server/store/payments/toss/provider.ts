@@ -7,8 +7,8 @@ import { paymentAnswer, snapshotOf, type TossPayment } from './payment';
 import { createRefunds } from './refunds';
 import { readReturn, readWebhook } from './signals';
 import { listTransactions, PAGE_ROWS } from './transactions';
-import { startOnPage, startOnServer, type WindowMethod } from './window';
 import { startAccount } from './virtual-account';
+import { startOnPage, startOnServer, type WindowMethod } from './window';
 
 export interface TossOptions extends TossConnection {
   /** Public. */

@@ -8,12 +8,12 @@ import {
 } from '../../../../server/store/mail';
 import type { MailServer } from '../../../../server/store/mail/model';
 import { createSettings } from '../../../../server/store/settings/service';
+import { createTestClock } from '../../../setup/clock';
 import { withDatabase } from '../../../setup/database';
 import { testKeys } from '../../../setup/keys';
 import { lend } from '../../../setup/lend';
 import { startSmtpServer, type SmtpServer } from '../../jobs/smtp-server';
 import { createTestMails, createTestMailService, KEYS, orderOf, outbox } from './support';
-import { createTestClock } from '../../../setup/clock';
 
 const database = withDatabase({ each: true });
 const clock = createTestClock();
@@ -39,12 +39,12 @@ const change = (server: MailServer | null) =>
   withTransaction(database.pool, (tx) => serversWith().change(tx, server, clock.now()));
 
 test('the jobs take the new one for the next mail, and the machine’s again once it is gone: nothing is restarted', async () => {
-  const mailer = createRoutedMailer(serversWith().inEffect);
+  const mailer = createRoutedMailer(() => serversWith().inEffect());
   const service = createTestMailService(database, clock, mailer);
   const deliver = async (): Promise<void> => {
     await createTestMails(clock, null).orderPaid(database.pool, orderOf({ status: 'paid' }), { tellOwner: false });
     const [last] = (await outbox(database)).slice(-1);
-    await service.deliver(Number(last!.id), 1, new AbortController().signal);
+    await service.deliver(last!.id, 1, new AbortController().signal);
   };
   const counts = (): number[] => [machine.received.length, desk.received.length];
 

@@ -54,8 +54,8 @@ test('expiry against payment, a hundred times: who paid has the order, who did n
 }, 120_000);
 
 test('with a provider that can not take a payment back, late money is flagged and moves no bottle', async () => {
-  const { ask } = counter.shop.shop.services.payments.method('test').provider;
-  const orders = counter.ordersAsking({ abandon: ask });
+  const { provider: asked } = counter.shop.shop.services.payments.method('test');
+  const orders = counter.ordersAsking({ abandon: (attempt) => asked.ask(attempt) });
   const ends = new Map<string, number>();
   let kept = 0;
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,7 +1,7 @@
 /** Faults of name servers themselves: one that was changed a while ago, and one of old. */
 import { Resolver } from 'node:dns/promises';
-import type { Undo } from '../namespaces';
 import { NS2_LATER } from '../names';
+import type { Undo } from '../namespaces';
 import { DOMAIN, SERVERS } from '../places';
 import { startStubbornServer } from '../stubborn-server';
 import { all, fault, type LaboratoryFault } from '../table';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { arrivalOf } from '../../../../server/store/delivery/arrival';
 import { areaOf, overlap } from '../../../../server/store/delivery/areas';
+import { arrivalOf } from '../../../../server/store/delivery/arrival';
 import { isWorkingDay } from '../../../../server/store/delivery/calendar';
 import { addDays, dayAt, momentAt } from '../../../../server/store/delivery/days';
 import type { DeliveryRule } from '../../../../server/store/delivery/model';

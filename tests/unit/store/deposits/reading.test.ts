@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { fingerprintsOf, readMoment, readStatement, readSum } from '../../../../server/store/deposits/reading';
 import type { Layout, StatementRow } from '../../../../server/store/deposits/model';
+import { fingerprintsOf, readMoment, readStatement, readSum } from '../../../../server/store/deposits/reading';
 
 const AT = '2026-11-23T05:03:22.000Z';
 

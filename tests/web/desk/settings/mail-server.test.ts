@@ -96,7 +96,7 @@ test.each([
   [{ password: 'x'.repeat(501) }, 'password', '500자까지'],
   [{ sender: 'a@b.kr, c@d.kr' }, 'sender', '이메일 주소를 확인해 주세요.'],
 ])('%j is refused at %s, and no mail is tried', async (typed, field, words) => {
-  const { status, text } = await send(typed as Record<string, string>);
+  const { status, text } = await send(typed);
   expect(status).toBe(422);
   const near = text.slice(text.indexOf(`id="${field}-error"`));
   expect(near.slice(0, 200)).toContain(words);
@@ -118,7 +118,7 @@ test.each([
     'https://ap-northeast-2.console.aws.amazon.com/ses/home?region=ap-northeast-2#/account',
   );
   const unknown = wordsOf((await send(SES)).text);
-  expectNone(unknown, words[1]!);
+  expectNone(unknown, words[1]);
   expect(unknown).toContain(locale === 'ko' ? '보내는 주소를 아직 몰라요' : 'doesn’t know the sender');
 });
 

@@ -1,11 +1,11 @@
 /** 현금영수증, by the numbers of the study's faults. */
 import { randomUUID } from 'node:crypto';
+import type { Outcome } from '../../../../../server/store/payments/provider';
 import {
   createTossCashReceipts,
   type CashReceipt,
   type CashReceiptRequest,
 } from '../../../../../server/store/payments/toss/cash-receipts';
-import type { Outcome } from '../../../../../server/store/payments/provider';
 import { valueOf, withToss } from './toss-world';
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
 /** Toss' ledger, row by row, by the numbers of the study's faults. */
 import type { LedgerRow, Outcome } from '../../../../../server/store/payments/provider';
-import { createWorld, deposited, paid, refundOf, withToss, type TossWorld } from './toss-world';
+import { createWorld, deposited, paid, refundOf, withToss } from './toss-world';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -11,7 +11,7 @@ const DAY = { from: new Date(NOON.getTime() - 12 * HOUR_MS), to: new Date(NOON.g
 
 const world = withToss();
 
-async function read(period = DAY, { from = world as TossWorld, pageRows = 2 } = {}): Promise<Outcome<LedgerRow>[]> {
+async function read(period = DAY, { from = world, pageRows = 2 } = {}): Promise<Outcome<LedgerRow>[]> {
   const rows: Outcome<LedgerRow>[] = [];
   const { signal } = new AbortController();
   for await (const row of from.toss({ pageRows }).window('card').listTransactions(period.from, period.to, signal)) {
