@@ -80,9 +80,8 @@ export function createMoneyActs({ act, orders, mails, payments, ownerNotices }: 
       const entry: { action: AuditEntry['action']; changes: Changes } = { action: 'order.refund', changes };
       return { result: 'done', entry };
     });
-    const [refundId] = begun;
-    if (refundId === undefined) return answer;
-    const sent = await orders.sendRefund(refundId);
+    if (begun[0] === undefined) return answer;
+    const sent = await orders.sendRefund(begun[0]);
     return sent?.state === 'done' ? 'sent-back' : sent?.state === 'failed' ? 'failed' : 'under-way';
   }
 
