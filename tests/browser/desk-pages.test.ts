@@ -97,6 +97,19 @@ async function goWrong(): Promise<void> {
     on conflict (singleton) do update set report = excluded.report`;
 }
 
+/** One that waits for its order, and one whose columns are to be named. */
+async function receive(): Promise<void> {
+  await site.database.pool.query(
+    `insert into deposits (fingerprint, paid_at, has_time, payer, amount, memo, taken_at)
+     values (sha256('a deposit'), now() - interval '1 day', true, '김하늘', 56000, '스마트폰 뱅킹', now())`,
+  );
+  await site.database.pool.query(
+    `insert into statement_files (staff_id, file_name, content, sent_at)
+     select id, '거래내역.csv', convert_to($1, 'UTF8'), now() from staff limit 1`,
+    ['거래일시,내용,찾으신금액,맡기신금액\n2026-11-29 10:12:00,김하늘,0,56000\n'],
+  );
+}
+
 async function addresses(
   orders: readonly string[],
   several: { bulk: string; file: string },
@@ -118,6 +131,11 @@ async function addresses(
     '/admin/orders/:number': `/admin/orders/${shown}`,
     '/admin/orders/cancel': `/admin/orders/cancel?number=${shown}&number=${other}`,
     '/admin/orders/confirm': `/admin/orders/confirm?number=${shown}&number=${other}`,
+    '/admin/orders/deposits/:id': `/admin/orders/deposits/${await idOf('select id from deposits limit 1')}`,
+    '/admin/orders/deposits/statements/:id': `/admin/orders/deposits/statements/${await idOf('select id from statement_files limit 1')}`,
+    '/admin/settings/delivery/areas/:entry': `/admin/settings/delivery/areas/${await idOf('select id from delivery_areas limit 1')}`,
+    '/admin/settings/delivery/holidays/:entry': '/admin/settings/delivery/holidays/new',
+    '/admin/settings/delivery/pauses/:entry': '/admin/settings/delivery/pauses/new',
     '/admin/orders/print': `/admin/orders/print?number=${shown}&number=${other}`,
     '/admin/orders/ship': `/admin/orders/ship?number=${shown}&number=${other}`,
     '/admin/customers/:id': `/admin/customers/${customer}`,
@@ -152,6 +170,7 @@ beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
   await sellBefore();
   await goWrong();
+  await receive();
   const orders = await buy();
   const made = await changeManyAndUpload(await open(WIDE));
   await closeBrowsers();
