@@ -38,6 +38,10 @@ test('the limits are the ones that were decided', () => {
     guestAddressDay: { attempts: 600, windowSeconds: 86_400 },
     orderAddress: { attempts: 400, windowSeconds: 3600 },
     orderSession: { attempts: 20, windowSeconds: 3600 },
+    lookupAddress: { attempts: 40, windowSeconds: 3600 },
+    lookupOrder: { attempts: 10, windowSeconds: 3600 },
+    questionAddress: { attempts: 40, windowSeconds: 3600 },
+    questionOrder: { attempts: 6, windowSeconds: 86_400 },
   });
   expect(DESK_LIMITS).toEqual({
     ...guesses,
