@@ -4,7 +4,7 @@ import { withStockedDesk } from '../setup/desk';
 const { shop, owner } = withStockedDesk();
 
 const NUL = '%00';
-const UPLOAD = /\/photos$|\/import$|\/files$/;
+const UPLOAD = /\/photos$|\/import$|\/files$|\/statements$/;
 
 /** Each route with the odd bytes in the place of its parameters. */
 const filled = (path: string, value: string): string => path.replace(/:\w+/g, value);
