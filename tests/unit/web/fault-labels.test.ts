@@ -7,7 +7,7 @@ import { editorView } from '../../../server/desk/perfumes/editor/presenter';
 import { problem, readPerfume } from '../../../server/desk/perfumes/editor/validate';
 import { SCALARS } from '../../../server/desk/perfumes/model';
 import { SECTION_FIELDS, SECTIONS } from '../../../server/desk/settings/model';
-import { presentSections } from '../../../server/desk/settings/presenter';
+import { presentSection } from '../../../server/desk/settings/presenter';
 import { translateTo } from '../../../server/desk/texts';
 import { formatterOf } from '../../../server/desk/web/format';
 import { LOCALES, type Locale } from '../../../server/i18n/locale';
@@ -107,8 +107,7 @@ test.each(LOCALES)('every setting, in %s', (locale) => {
   for (const section of SECTIONS) {
     const names = SECTION_FIELDS[section];
     const errors = Object.fromEntries(names.map((name) => [name, new ValueError('required')]));
-    const shown = presentSections(settings, translateTo(locale), { section, typed: {}, errors });
-    const { problems } = shown.find((one) => one.section === section)!;
+    const { problems } = presentSection(section, settings, translateTo(locale), { section, typed: {}, errors });
     expect(problems.map(({ name }) => name)).toEqual(names);
     for (const { text } of problems) expect(text).toMatch(WITH_LABEL);
   }

@@ -4,9 +4,15 @@ import { fillDesk } from './full-desk';
 
 const { shop, owner } = withDesk();
 beforeAll(() => fillDesk(shop.database.pool, { rows: 2, parts: 1 }, shop.clock.now()));
+beforeAll(() => shop.database.run`insert into shop_pauses (from_day, until_day) values ('2027-02-01', '2027-02-03')`);
 
 /** What stands for a parameter below an address. */
 const FOUND: readonly (readonly [below: string, sql: string])[] = [
+  ['/admin/orders/deposits/statements/:id', 'select id from statement_files limit 1'],
+  ['/admin/orders/deposits/:id', `select min(id) from deposits where state = 'open'`],
+  ['/admin/settings/delivery/areas/:entry', 'select min(id) from delivery_areas'],
+  ['/admin/settings/delivery/holidays/:entry', 'select min(id) from holidays'],
+  ['/admin/settings/delivery/pauses/:entry', 'select min(id) from shop_pauses'],
   ['/admin/orders/:number', 'select min(number) from orders'],
   ['/admin/products/houses/:house', `select 'house-1'`],
   ['/admin/products/notes/:note', `select 'note-1'`],
