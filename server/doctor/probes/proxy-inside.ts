@@ -4,6 +4,7 @@ import { request } from 'undici';
 import { EDGE_KEEPS_MS } from '../../config/idle-connections';
 import { originsOf } from '../../config/origins';
 import type { ProxyInsideFacts } from '../../health/facts/proxy-inside';
+import { withDeadline } from '../../process/deadline';
 import { askLoopback } from '../../release/loopback-request';
 import { insideOf } from '../context';
 import { open } from '../knock';
@@ -40,19 +41,18 @@ async function idleOf(port: number, authority: string, signal: AbortSignal): Pro
   const socket = await open('127.0.0.1', port, signal);
   socket.on('error', () => undefined);
   try {
-    const over = new AbortController();
-    const late = AbortSignal.any([signal, over.signal, AbortSignal.timeout(EDGE_KEEPS_MS + FIRST_WORD_MS)]);
-    const closed = once(socket, 'close', { signal: late }).then(
-      () => performance.now(),
-      () => null,
-    );
-    socket.write(`GET /healthz HTTP/1.1\r\nHost: ${authority}\r\nX-Forwarded-Proto: https\r\n\r\n`);
-    const [head] = (await once(socket, 'data', { signal: late })) as [Buffer];
-    const heardAt = performance.now();
-    if (/^(keep-alive: *timeout=|connection: *close)/im.test(head.toString('latin1'))) return null;
-    const closedAt = await closed;
-    over.abort();
-    return closedAt === null ? null : Math.round(closedAt - heardAt);
+    return await withDeadline(EDGE_KEEPS_MS + FIRST_WORD_MS, signal, async (late) => {
+      const closed = once(socket, 'close', { signal: late }).then(
+        () => performance.now(),
+        () => null,
+      );
+      socket.write(`GET /healthz HTTP/1.1\r\nHost: ${authority}\r\nX-Forwarded-Proto: https\r\n\r\n`);
+      const [head] = (await once(socket, 'data', { signal: late })) as [Buffer];
+      const heardAt = performance.now();
+      if (/^(keep-alive: *timeout=|connection: *close)/im.test(head.toString('latin1'))) return null;
+      const closedAt = await closed;
+      return closedAt === null ? null : Math.round(closedAt - heardAt);
+    });
   } finally {
     socket.destroy();
   }
