@@ -58,13 +58,14 @@ export async function fillSettings(page: Page, site: Site): Promise<void> {
     delivery: { fee: '3000', freeFrom: '50000' },
   };
   for (const [section, fields] of Object.entries(sections)) {
-    await page.goto(desk(site, '/admin/settings'));
     const action = `/admin/settings/${section}`;
+    await page.goto(desk(site, section === 'delivery' ? action : '/admin/settings'));
     for (const [name, value] of Object.entries(fields)) {
       await page.fill(`form[action="${action}"] input[name="${name}"]`, value);
     }
     await send(page, action);
   }
+  await page.goto(desk(site, '/admin/settings'));
   await send(page, '/admin/settings/mail/test');
 }
 
